@@ -1,0 +1,146 @@
+import { channel } from 'node:diagnostics_channel';
+import type { Pool, PoolClient, QueryResult } from 'pg';
+import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
+import { connectionOptions } from './connection-options';
+import type { DatabaseConfig } from './database.config';
+import { type Query, type Sql, sqlTag } from './sql';
+import { isRetryable, toAppError } from './sql-errors';
+import { statementName } from './statement-name';
+
+/** One message per statement sent, for tests that count and for metrics. */
+export interface StatementSent {
+  database: string;
+  text: string;
+}
+
+export const statementChannel = channel('vision:database:statement');
+
+/** A transaction. Nothing can write without one; repositories take it as their first parameter. */
+export interface Tx {
+  readonly sql: Sql;
+  readonly query: Query;
+  readonly manager: EntityManager;
+}
+
+/** How busy a pool is. `waiting` above zero for long means that the pool is too small. */
+export interface PoolState {
+  size: number;
+  idle: number;
+  waiting: number;
+  max: number;
+}
+
+export interface DatabaseSetup {
+  /** Short name for logs, metrics and `application_name`: `labeler` or `users`. */
+  name: string;
+  config: DatabaseConfig;
+  entities: NonNullable<DataSourceOptions['entities']>;
+  migrations?: NonNullable<DataSourceOptions['migrations']>;
+  migrationsTableName?: string;
+}
+
+/**
+ * One PostgreSQL database. It connects on first use and again after every failure,
+ * so that a process starts and lives while the database is away.
+ */
+export class Database {
+  readonly name: string;
+  readonly dataSource: DataSource;
+  readonly query: Query;
+  readonly sql: Sql;
+  private readonly named: boolean;
+  private readonly maxConnections: number;
+  private connecting: Promise<Pool> | undefined;
+
+  constructor({ name, config, ...tables }: DatabaseSetup) {
+    this.name = name;
+    this.named = !config.pgbouncer;
+    this.maxConnections = config.poolSize;
+    this.dataSource = new DataSource({ ...connectionOptions(config, `vision-${name}`), ...tables });
+    this.query = async (text, values = []) => {
+      const pool = await this.pool();
+      return this.run(pool, text, values);
+    };
+    this.sql = sqlTag(this.query);
+  }
+
+  /** The pg pool below TypeORM, for streams and LISTEN. @throws DatabaseUnavailableError */
+  async pool(): Promise<Pool> {
+    if (this.dataSource.isInitialized) return poolOf(this.dataSource);
+    this.connecting ??= this.connect().finally(() => (this.connecting = undefined));
+    return this.connecting;
+  }
+
+  /**
+   * Runs `work` in one transaction and commits it. A serialization failure or a deadlock runs it again once,
+   * so `work` must have no effect outside the database.
+   */
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    try {
+      return await this.attempt(work);
+    } catch (error) {
+      if (!isRetryable(error)) throw error;
+      return this.attempt(work);
+    }
+  }
+
+  poolState(): PoolState {
+    const none = { size: 0, idle: 0, waiting: 0, max: this.maxConnections };
+    if (!this.dataSource.isInitialized) return none;
+    const pool = poolOf(this.dataSource);
+    return {
+      size: pool.totalCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+      max: this.maxConnections,
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.connecting?.catch(() => undefined);
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+
+  private async connect(): Promise<Pool> {
+    try {
+      await this.dataSource.initialize();
+      return poolOf(this.dataSource);
+    } catch (error) {
+      throw toAppError(error);
+    }
+  }
+
+  private async attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    await this.pool();
+    try {
+      return await this.dataSource.transaction(async (manager) => {
+        const client = (await manager.queryRunner?.connect()) as PoolClient;
+        const query: Query = (text, values = []) => this.run(client, text, values);
+        return work({ manager, query, sql: sqlTag(query) });
+      });
+    } catch (error) {
+      throw toAppError(error);
+    }
+  }
+
+  private async run<Row extends object>(
+    target: Pool | PoolClient,
+    text: string,
+    values: readonly unknown[],
+  ): Promise<Row[]> {
+    if (statementChannel.hasSubscribers) {
+      statementChannel.publish({ database: this.name, text } satisfies StatementSent);
+    }
+    const name = this.named ? { name: statementName(text) } : {};
+    try {
+      const result: QueryResult<Row> = await target.query({ ...name, text, values: [...values] });
+      return result.rows;
+    } catch (error) {
+      throw toAppError(error);
+    }
+  }
+}
+
+function poolOf(dataSource: DataSource): Pool {
+  return (dataSource.driver as unknown as { master: Pool }).master;
+}

@@ -1,0 +1,16 @@
+export {
+  Database,
+  type DatabaseSetup,
+  type PoolState,
+  statementChannel,
+  type StatementSent,
+  type Tx,
+} from './database';
+export {
+  type DatabaseConfig,
+  databaseConfigSchema,
+  type DatabaseVariables,
+} from './database.config';
+export { connectionOptions } from './connection-options';
+export { type Query, type Sql } from './sql';
+export { errorCode, isUnavailable, violatedConstraint } from './sql-errors';
