@@ -28,7 +28,7 @@ const MAY_IMPORT = {
     'storage',
     'zip',
   ],
-  health: ['config', 'database', 'http', 'observability', 'storage'],
+  health: ['auth', 'config', 'database', 'errors', 'http', 'observability'],
   'gateway-client': [],
 };
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { type z } from 'zod';
 
 /** The environment as the process got it. Empty strings count as absent. */
 export type Environment = Record<string, string | undefined>;

@@ -1,0 +1,3 @@
+export { databaseCheck, observePools } from './database-check';
+export { APP_IDENTITY, type AppIdentity, HEALTH_CHECKS, type HealthCheck } from './health-check';
+export { HEALTH_ROUTES, HealthModule } from './health.module';

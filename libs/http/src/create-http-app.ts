@@ -1,0 +1,114 @@
+import { type Logger, LOGGER, Metrics, NestLogger } from '@libs/observability';
+import type { DynamicModule, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RawServerDefault } from 'fastify';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { envelope, PROBLEM_TYPE } from './envelope';
+import { ErrorFilter } from './error.filter';
+import { installHooks } from './hooks';
+import type { HttpConfig } from './http.config';
+import { installJsonParser } from './json-parser';
+import { requestIdOf } from './request-id';
+import { createValidationPipe } from './validation.pipe';
+
+export type HttpApp = NestFastifyApplication<RawServerDefault>;
+
+export interface HttpAppOptions {
+  module: Type | DynamicModule;
+  config: HttpConfig;
+  /** Largest body that an endpoint reads into memory. */
+  bodyLimitBytes: number;
+  /** Path before every route except the ones named. */
+  prefix: string;
+  unprefixed: string[];
+}
+
+const MAX_PATH_PARAMETER = 2048;
+const HEADER_TIMEOUT_MS = 30_000;
+/** Longer than the idle time of common load balancers, so that they close first. */
+const KEEP_ALIVE_MS = 75_000;
+
+/** A Nest application on Fastify with our errors, ids, logs, limits and CORS. It does not listen yet. */
+export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
+  const late: { filter?: ErrorFilter } = {};
+  const adapter = new FastifyAdapter({
+    skipMiddie: true,
+    trustProxy: options.config.trustProxy,
+    bodyLimit: options.bodyLimitBytes,
+    genReqId: requestIdOf,
+    requestIdHeader: false,
+    connectionTimeout: 0,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: MAX_PATH_PARAMETER },
+    http: { headersTimeout: HEADER_TIMEOUT_MS },
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+      late.filter?.answer(error, request, reply);
+    },
+    clientErrorHandler: refuseBrokenRequest,
+  });
+  const app = await NestFactory.create<HttpApp>(options.module, adapter, {
+    bufferLogs: true,
+    bodyParser: false,
+    abortOnError: false,
+  });
+  const logger = app.get<symbol, Logger>(LOGGER);
+  app.useLogger(new NestLogger(logger));
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  const filter = new ErrorFilter(logger);
+  late.filter = filter;
+  installHooks(fastify, logger, app.get(Metrics));
+  installJsonParser(fastify, options.bodyLimitBytes);
+  enableCors(app, options.config.corsOrigins);
+  app.useGlobalFilters(filter);
+  app.useGlobalPipes(createValidationPipe());
+  app.setGlobalPrefix(options.prefix, { exclude: options.unprefixed });
+  return app;
+}
+
+function enableCors(app: HttpApp, origins: string[]): void {
+  app.enableCors({
+    origin: origins.includes('*') ? true : origins,
+    credentials: true,
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+    exposedHeaders: [
+      'ETag',
+      'X-Request-ID',
+      'Retry-After',
+      'RateLimit',
+      'RateLimit-Policy',
+      'X-RateLimit-Limit',
+      'X-RateLimit-Remaining',
+      'X-RateLimit-Reset',
+      'Content-Disposition',
+      'Content-Range',
+      'Accept-Ranges',
+    ],
+    maxAge: 600,
+  });
+}
+
+const SOCKET_STATUS: Record<string, number> = {
+  HPE_HEADER_OVERFLOW: 431,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+};
+
+/** Bytes that are not HTTP never become a request, so the answer is written to the socket itself. */
+function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status = SOCKET_STATUS[error.code ?? ''] ?? 400;
+  const detail =
+    status === 431 ? 'The headers are too large.' : 'This is not a valid HTTP request.';
+  const problem = { status, code: 'malformed_request', detail };
+  const body = JSON.stringify(envelope(problem, 'none'));
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: ${PROBLEM_TYPE}\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,31 @@
+import { environmentName, flag, list, whole } from '@libs/config';
+import { z } from 'zod';
+
+/** Settings of an HTTP server; each app gives its own default port. */
+export function httpConfigSchema(defaults: { port: number }) {
+  return z
+    .object({
+      ENVIRONMENT: environmentName,
+      HOST: z.string().default('0.0.0.0'),
+      PORT: whole(0, 65_535, defaults.port),
+      CORS_ORIGINS: list([
+        'http://localhost:3000',
+        'http://localhost:3001',
+        'http://localhost:3010',
+      ]),
+      TRUST_PROXY: flag(false),
+      SHUTDOWN_GRACE_SECONDS: whole(0, 600, 25),
+      METRICS_TOKEN: z.string().min(16, 'expects at least 16 characters').optional(),
+    })
+    .transform((env) => ({
+      environment: env.ENVIRONMENT,
+      host: env.HOST,
+      port: env.PORT,
+      corsOrigins: env.CORS_ORIGINS,
+      trustProxy: env.TRUST_PROXY,
+      shutdownGraceMs: env.SHUTDOWN_GRACE_SECONDS * 1000,
+      metricsToken: env.METRICS_TOKEN,
+    }));
+}
+
+export type HttpConfig = z.infer<ReturnType<typeof httpConfigSchema>>;

@@ -1,0 +1,32 @@
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { HttpApp } from './create-http-app';
+
+export interface OpenApiOptions {
+  title: string;
+  description: string;
+  version: string;
+  /** Adds what this API alone has: security schemes, tags. */
+  extend: (builder: DocumentBuilder) => DocumentBuilder;
+}
+
+/** The OpenAPI 3.1 document of an application, generated from its controllers and DTOs. */
+export function createOpenApiDocument(app: HttpApp, options: OpenApiOptions): OpenAPIObject {
+  const builder = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle(options.title)
+    .setDescription(options.description)
+    .setVersion(options.version)
+    .addServer('/', 'This server');
+  return SwaggerModule.createDocument(app, options.extend(builder).build(), {
+    operationIdFactory: (_controller, method) => method,
+  });
+}
+
+/** Serves the document at `/openapi.json` and readable pages at `/docs`. */
+export function serveOpenApi(app: HttpApp, document: OpenAPIObject): void {
+  SwaggerModule.setup('docs', app, document, {
+    jsonDocumentUrl: 'openapi.json',
+    yamlDocumentUrl: 'openapi.yaml',
+    customSiteTitle: document.info.title,
+  });
+}
