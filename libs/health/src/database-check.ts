@@ -18,7 +18,7 @@ export function databaseCheck(name: string, database: Database, critical: boolea
 export function observePools(metrics: Metrics, databases: Database[]): void {
   metrics.gauge('db_pool_connections', 'Connections by state', ['database', 'state'], () =>
     databases.flatMap((database) =>
-      Object.entries(database.poolState()).map(([state, value]) => ({
+      Object.entries<number>({ ...database.poolState() }).map(([state, value]) => ({
         labels: { database: database.name, state },
         value,
       })),

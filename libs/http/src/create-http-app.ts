@@ -57,7 +57,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   });
   const logger = app.get<symbol, Logger>(LOGGER);
   app.useLogger(new NestLogger(logger));
-  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  const fastify = adapter.getInstance<FastifyInstance>();
   const filter = new ErrorFilter(logger);
   late.filter = filter;
   installHooks(fastify, logger, app.get(Metrics));
