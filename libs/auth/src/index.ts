@@ -1,0 +1,53 @@
+export {
+  type JwtConfig,
+  jwtConfigSchema,
+  type ServiceTokenConfig,
+  serviceTokenConfigSchema,
+} from './auth.config';
+export {
+  AdminRequiredError,
+  InactiveUserError,
+  InsufficientScopeError,
+  InvalidServiceKeyError,
+  InvalidTokenError,
+  MissingCredentialsError,
+  RouteNotDeclaredError,
+  WrongCallerError,
+} from './auth.errors';
+export {
+  type Caller,
+  callerLabel,
+  type CallerRequest,
+  type PersonCaller,
+  type ServiceCaller,
+} from './caller';
+export { bearerOf, CallerAuthenticator } from './caller-authenticator';
+export { callerOf, CurrentPerson, CurrentService } from './current-caller';
+export { JwtStrategy } from './jwt.strategy';
+export { PassportJwtAuthenticator } from './passport-jwt.authenticator';
+export {
+  Public,
+  RequireScope,
+  type RouteAccess,
+  SystemAdminRoute,
+  UserRoute,
+} from './route-access';
+export { RouteAccessGuard } from './route-access.guard';
+export { type RouteEntry } from './route-table';
+export {
+  EVERY_SCOPE,
+  expandScopes,
+  GRANTABLE_SCOPES,
+  type GrantedScope,
+  isGrantedScope,
+  type Scope,
+  SCOPES,
+} from './scopes';
+export { verifyServiceToken } from './service-token';
+export { isUserId, parseUserId } from './user-id';
+export {
+  signUserToken,
+  type UserToken,
+  type UserTokenRequest,
+  verifyUserToken,
+} from './user-token';

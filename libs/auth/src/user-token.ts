@@ -1,0 +1,78 @@
+import jwt, { type JwtPayload } from 'jsonwebtoken';
+import { randomUUID } from 'node:crypto';
+import type { JwtConfig } from './auth.config';
+import { InvalidTokenError } from './auth.errors';
+import { isUserId, parseUserId } from './user-id';
+
+/** What a user token says. */
+export interface UserToken {
+  userId: number;
+  /** The `jti` of the token; null when another system made it without one. */
+  sessionId: string | null;
+  /** Unix seconds. */
+  issuedAt: number | null;
+  expiresAt: number;
+}
+
+export interface UserTokenRequest {
+  userId: number;
+  email: string;
+  /** Keeps the session when a token is renewed. */
+  sessionId?: string;
+}
+
+/** Signs a user token that lives for `config.lifetimeSeconds`. */
+export function signUserToken(
+  config: JwtConfig,
+  { userId, email, sessionId = randomUUID() }: UserTokenRequest,
+): { token: string; claims: UserToken } {
+  const issuedAt = Math.floor(Date.now() / 1000);
+  const expiresAt = issuedAt + config.lifetimeSeconds;
+  const payload = { user_id: userId, email, jti: sessionId, iat: issuedAt, exp: expiresAt };
+  const token = jwt.sign(payload, config.secret, { algorithm: 'HS256' });
+  return { token, claims: { userId, sessionId, issuedAt, expiresAt } };
+}
+
+/** Checks signature, lifetime and kind of a user token. @throws InvalidTokenError */
+export function verifyUserToken(config: JwtConfig, token: string): UserToken {
+  let payload: string | JwtPayload;
+  try {
+    payload = jwt.verify(token, config.secret, { algorithms: ['HS256'] });
+  } catch (error) {
+    throw tokenError(error);
+  }
+  return userTokenOf(payload);
+}
+
+/** Says why a signature check failed, in words that leak nothing. */
+export function tokenError(error: unknown): InvalidTokenError {
+  if (error instanceof jwt.TokenExpiredError) {
+    return new InvalidTokenError('The access token has expired', error);
+  }
+  return new InvalidTokenError(undefined, error);
+}
+
+/**
+ * Reads the claims of a verified user token: ours (`user_id`) or the Platform's (numeric `sub`).
+ * Tokens with another purpose (refresh, service) are signed alike and are refused.
+ * @throws InvalidTokenError
+ */
+export function userTokenOf(payload: unknown): UserToken {
+  const claims = (payload ?? {}) as Record<string, unknown>;
+  const { exp, iat, jti, type = 'access' } = claims;
+  const userId = subjectOf(claims);
+  const otherPurpose = type !== 'access' || 'scopes' in claims;
+  if (userId === undefined || typeof exp !== 'number' || otherPurpose)
+    throw new InvalidTokenError();
+  return {
+    userId,
+    sessionId: typeof jti === 'string' && jti !== '' ? jti : null,
+    issuedAt: typeof iat === 'number' ? iat : null,
+    expiresAt: exp,
+  };
+}
+
+function subjectOf({ user_id, sub }: Record<string, unknown>): number | undefined {
+  const id = user_id ?? parseUserId(sub) ?? sub;
+  return isUserId(id) ? id : undefined;
+}
