@@ -153,7 +153,7 @@ export default tseslint.config(
   },
   { files: ['**/*.{js,mjs}'], ...tseslint.configs.disableTypeChecked },
   {
-    files: ['jest.config.js'],
+    files: ['jest.config.js', 'libs/testing/register-typescript.js'],
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   prettier,
