@@ -14,6 +14,8 @@ export interface UserToken {
   expiresAt: number;
 }
 
+type Claims = Record<string, unknown>;
+
 export interface UserTokenRequest {
   userId: number;
   email: string;
@@ -58,7 +60,7 @@ export function tokenError(error: unknown): InvalidTokenError {
  * @throws InvalidTokenError
  */
 export function userTokenOf(payload: unknown): UserToken {
-  const claims = (payload ?? {}) as Record<string, unknown>;
+  const claims = Object(payload) as Claims;
   const { exp, iat, jti, type = 'access' } = claims;
   const userId = subjectOf(claims);
   const otherPurpose = type !== 'access' || 'scopes' in claims;
@@ -72,7 +74,7 @@ export function userTokenOf(payload: unknown): UserToken {
   };
 }
 
-function subjectOf({ user_id, sub }: Record<string, unknown>): number | undefined {
+function subjectOf({ user_id, sub }: Claims): number | undefined {
   const id = user_id ?? parseUserId(sub) ?? sub;
   return isUserId(id) ? id : undefined;
 }

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import jwt from 'jsonwebtoken';
+import { createSecretKey, generateKeyPairSync } from 'node:crypto';
+import { InvalidTokenError } from './auth.errors';
+import { isUserId } from './user-id';
+import { signUserToken, userTokenOf, verifyUserToken } from './user-token';
+
+const secret = createSecretKey(Buffer.from('a secret of the user tokens, 32+'));
+const config = { secret, lifetimeSeconds: 3600 };
+const inAnHour = () => Math.floor(Date.now() / 1000) + 3600;
+const signed = (claims: object, options: jwt.SignOptions = {}) => jwt.sign(claims, secret, options);
+
+describe('user tokens', () => {
+  it('carry the user, the session and the expiry', () => {
+    const { token, claims } = signUserToken(config, { userId: 7, email: 'vera@example.com' });
+
+    expect(verifyUserToken(config, token)).toEqual(claims);
+    expect(claims.expiresAt - (claims.issuedAt ?? 0)).toBe(3600);
+    expect(jwt.decode(token)).toMatchObject({ user_id: 7, email: 'vera@example.com' });
+  });
+
+  it('keep their session when they are renewed', () => {
+    const request = { userId: 7, email: 'vera@example.com', sessionId: 'session-1' };
+
+    expect(verifyUserToken(config, signUserToken(config, request).token).sessionId).toBe(
+      'session-1',
+    );
+  });
+
+  it.each([
+    ['user_id as a number', { user_id: 7 }],
+    ['a numeric sub', { sub: '7', email: 'vera@example.com', role: 'manager', type: 'access' }],
+  ])('are accepted with %s', (_, claims) => {
+    expect(verifyUserToken(config, signed({ ...claims, exp: inAnHour() })).userId).toBe(7);
+  });
+
+  it.each([
+    ['no user', {}],
+    ['a user id as text', { user_id: '7' }],
+    ['a negative user id', { user_id: -7 }],
+    ['a user id beyond int32', { sub: '2147483648' }],
+    ['an e-mail as subject', { sub: 'vera@example.com' }],
+    ['the purpose of a refresh token', { sub: '7', type: 'refresh' }],
+    ['the purpose of a service token', { sub: '7', type: 'service', scopes: [] }],
+  ])('are refused with %s', (_, claims) => {
+    const token = signed({ ...claims, exp: inAnHour() });
+
+    expect(() => verifyUserToken(config, token)).toThrow(InvalidTokenError);
+  });
+
+  it('are refused when they expired, and say so', () => {
+    expect(() => verifyUserToken(config, signed({ user_id: 7, exp: 1_700_000_000 }))).toThrow(
+      'The access token has expired',
+    );
+  });
+
+  it('are refused when they never expire', () => {
+    expect(() => verifyUserToken(config, signed({ user_id: 7 }))).toThrow(InvalidTokenError);
+  });
+
+  it('are refused when somebody else signed them, or nobody did, or with another algorithm', () => {
+    const claims = { user_id: 7, exp: inAnHour() };
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const forged = [
+      jwt.sign(claims, 'another secret'),
+      jwt.sign(claims, '', { algorithm: 'none' }),
+      jwt.sign(claims, privateKey, { algorithm: 'RS256' }),
+      signed(claims, { algorithm: 'HS512' }),
+      `${signed(claims)}x`,
+    ];
+
+    for (const token of forged) {
+      expect(() => verifyUserToken(config, token)).toThrow(InvalidTokenError);
+    }
+  });
+
+  it('never make a caller of anything but a user id, whatever the claims are', () => {
+    fc.assert(
+      fc.property(fc.anything(), (claims) => {
+        const outcome = attempt(() => userTokenOf(claims));
+        expect(outcome instanceof InvalidTokenError || isUserId(outcome.userId)).toBe(true);
+      }),
+    );
+  });
+});
+
+function attempt<T>(work: () => T): T | InvalidTokenError {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof InvalidTokenError) return error;
+    throw error;
+  }
+}
