@@ -1,5 +1,6 @@
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { HttpApp } from './create-http-app';
+import { withNullTypes } from './nullable';
 
 export interface OpenApiOptions {
   title: string;
@@ -17,9 +18,10 @@ export function createOpenApiDocument(app: HttpApp, options: OpenApiOptions): Op
     .setDescription(options.description)
     .setVersion(options.version)
     .addServer('/', 'This server');
-  return SwaggerModule.createDocument(app, options.extend(builder).build(), {
+  const document = SwaggerModule.createDocument(app, options.extend(builder).build(), {
     operationIdFactory: (_controller, method) => method,
   });
+  return withNullTypes(document) as OpenAPIObject;
 }
 
 /** Serves the document at `/openapi.json` and readable pages at `/docs`. */
