@@ -1,0 +1,19 @@
+export { type Written } from './multipart-upload';
+export {
+  type ByteRange,
+  type GetOptions,
+  type ListOptions,
+  type MultipartOptions,
+  type ObjectContent,
+  type ObjectHead,
+  type ObjectInfo,
+  type ObjectPlace,
+  ObjectStore,
+  type PresignGetOptions,
+  type PutOptions,
+  type PutStreamOptions,
+} from './object-store';
+export { MAX_EXPIRY_SECONDS, Presigner, type PresignerOptions } from './presigner';
+export { S3ObjectStore } from './s3-object-store';
+export { type BucketRole, type StorageConfig, storageConfigSchema } from './storage.config';
+export { ObjectChangedError, ObjectNotFoundError, StorageUnavailableError } from './storage.errors';
