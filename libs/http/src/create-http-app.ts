@@ -35,7 +35,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   const late: { filter?: ErrorFilter } = {};
   const adapter = new FastifyAdapter({
     skipMiddie: true,
-    trustProxy: options.config.trustProxy,
+    trustProxy: options.config.trustedProxies || false,
     bodyLimit: options.bodyLimitBytes,
     genReqId: requestIdOf,
     requestIdHeader: false,

@@ -1,5 +1,16 @@
-import { environmentName, flag, list, whole } from '@libs/config';
+import { environmentName, list, whole } from '@libs/config';
 import { z } from 'zod';
+
+/**
+ * How many proxies of ours stand before the process; `true` means one. Each appends the address it saw to
+ * `X-Forwarded-For`, so anything further to the left in that header is what a client made up.
+ */
+const proxyHops = z
+  .string()
+  .toLowerCase()
+  .regex(/^(true|false|\d)$/, 'expects false, true or the number of proxies')
+  .transform((text) => (text === 'true' ? 1 : Number(text) || 0))
+  .default(0);
 
 /** Settings of an HTTP server; each app gives its own default port. */
 export function httpConfigSchema(defaults: { port: number }) {
@@ -13,7 +24,7 @@ export function httpConfigSchema(defaults: { port: number }) {
         'http://localhost:3001',
         'http://localhost:3010',
       ]),
-      TRUST_PROXY: flag(false),
+      TRUST_PROXY: proxyHops,
       SHUTDOWN_GRACE_SECONDS: whole(0, 600, 25),
       METRICS_TOKEN: z.string().min(16, 'expects at least 16 characters').optional(),
     })
@@ -22,7 +33,7 @@ export function httpConfigSchema(defaults: { port: number }) {
       host: env.HOST,
       port: env.PORT,
       corsOrigins: env.CORS_ORIGINS,
-      trustProxy: env.TRUST_PROXY,
+      trustedProxies: env.TRUST_PROXY,
       shutdownGraceMs: env.SHUTDOWN_GRACE_SECONDS * 1000,
       metricsToken: env.METRICS_TOKEN,
     }));
