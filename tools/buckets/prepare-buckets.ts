@@ -1,0 +1,61 @@
+import {
+  CreateBucketCommand,
+  HeadBucketCommand,
+  PutBucketCorsCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import type { StorageConfig } from '@libs/storage';
+
+/** What a browser may send and see when it follows a presigned URL. */
+const BROWSER_RULE = {
+  AllowedMethods: ['GET', 'HEAD', 'PUT'],
+  AllowedHeaders: ['content-type', 'content-md5', 'range', 'if-match', 'if-none-match'],
+  ExposeHeaders: ['ETag', 'Content-Length', 'Content-Range', 'Accept-Ranges'],
+  MaxAgeSeconds: 600,
+};
+
+/**
+ * Makes the buckets that are missing and lets browsers of `origins` use presigned URLs on all of them.
+ * May run any number of times. Returns the names, and which of them are new.
+ */
+export async function prepareBuckets(
+  config: StorageConfig,
+  origins: string[],
+): Promise<{ bucket: string; created: boolean }[]> {
+  const client = new S3Client({
+    endpoint: config.endpoint,
+    region: config.region,
+    credentials: { accessKeyId: config.accessKeyId, secretAccessKey: config.secretAccessKey },
+    forcePathStyle: config.forcePathStyle,
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+  });
+  try {
+    const report = [];
+    for (const bucket of new Set(Object.values(config.buckets))) {
+      const created = await ensureBucket(client, bucket);
+      await client.send(
+        new PutBucketCorsCommand({
+          Bucket: bucket,
+          CORSConfiguration: { CORSRules: [{ ...BROWSER_RULE, AllowedOrigins: origins }] },
+        }),
+      );
+      report.push({ bucket, created });
+    }
+    return report;
+  } finally {
+    client.destroy();
+  }
+}
+
+async function ensureBucket(client: S3Client, bucket: string): Promise<boolean> {
+  try {
+    await client.send(new HeadBucketCommand({ Bucket: bucket }));
+    return false;
+  } catch (error) {
+    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+    if (status !== 404) throw error;
+  }
+  await client.send(new CreateBucketCommand({ Bucket: bucket }));
+  return true;
+}
