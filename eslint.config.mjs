@@ -124,6 +124,7 @@ export default tseslint.config(
       'bench/**',
       'test/**',
       'libs/testing/**',
+      'jest.config.js',
     ],
     rules: { 'no-restricted-properties': 'off' },
   },

@@ -1,4 +1,5 @@
-const { readFileSync } = require('node:fs');
+const { existsSync, readFileSync } = require('node:fs');
+const { delimiter, join } = require('node:path');
 
 const { exclude: _specs, ...swc } = JSON.parse(readFileSync(`${__dirname}/.swcrc`, 'utf8'));
 
@@ -20,12 +21,24 @@ const withServers = {
   setupFilesAfterEnv: ['<rootDir>/libs/testing/src/setup-after-env.ts'],
 };
 
+const redisIsHere =
+  Boolean(process.env.REDIS_URL) ||
+  (process.env.PATH ?? '').split(delimiter).some((dir) => existsSync(join(dir, 'redis-server')));
+
 module.exports = {
   maxWorkers: 2,
   workerIdleMemoryLimit: '512MB',
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/**/*.spec.ts'] },
     { ...withServers, displayName: 'db', testMatch: ['<rootDir>/**/*.db-spec.ts'] },
-    { ...withServers, displayName: 'e2e', testMatch: ['<rootDir>/**/*.e2e-spec.ts'] },
+    {
+      ...withServers,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/**/*.e2e-spec.ts'],
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        ...(redisIsHere ? [] : ['\\.redis\\.e2e-spec\\.ts$']),
+      ],
+    },
   ],
 };

@@ -6,7 +6,7 @@ export interface GuardedCommand {
   command: string;
   args: readonly string[];
   /** Where standard output and error go. */
-  output: 'inherit' | 'pipe' | number;
+  output: 'inherit' | 'ignore' | 'pipe' | number;
   env?: NodeJS.ProcessEnv;
   uid?: number;
   gid?: number;

@@ -1,0 +1,31 @@
+import type { TestBuckets } from './buckets';
+import type { TestDatabases } from './databases';
+import { testServers } from './servers';
+
+/** The secret that the applications under test sign user tokens with. */
+export const JWT_SECRET = 'a-signing-key-for-tests-and-nothing-else';
+
+/** The environment of an application under test, ready for `loadConfig`. */
+export function testEnvironment(
+  databases: Pick<TestDatabases, 'labelerUrl' | 'usersReadonlyUrl'>,
+  buckets: Pick<TestBuckets, 'datasets' | 'annotations'>,
+  overrides: Record<string, string | undefined> = {},
+): Record<string, string | undefined> {
+  const { s3 } = testServers();
+  return {
+    ENVIRONMENT: 'test',
+    LOG_LEVEL: 'silent',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    LABELER_DATABASE_URL: databases.labelerUrl,
+    USER_DATABASE_URL: databases.usersReadonlyUrl,
+    JWT_SECRET_KEY: JWT_SECRET,
+    S3_ENDPOINT: s3.endpoint,
+    S3_ACCESS_KEY: s3.accessKey,
+    S3_SECRET_KEY: s3.secretKey,
+    S3_REGION: s3.region,
+    S3_BUCKET_DATASETS: buckets.datasets,
+    S3_BUCKET_ANNOTATIONS: buckets.annotations,
+    ...overrides,
+  };
+}

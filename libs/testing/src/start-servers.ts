@@ -1,0 +1,115 @@
+import { startPostgres } from '../../../tools/embedded-postgres';
+import { startS3Server } from '../../../tools/s3-server';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hasRedisServer, startRedis } from './redis';
+import { publishServers, type TestServers } from './servers';
+import { createTemplates, dropTemplates } from './templates';
+
+type Stop = () => Promise<void> | void;
+
+interface Run {
+  started: Promise<void>;
+  stops: Stop[];
+}
+
+const RUN = Symbol.for('vision.test-servers');
+const DIRECTORY = 'vision-test-';
+const S3_LOGIN = { accessKey: 'vision-test-access', secretKey: 'vision-test-secret' };
+
+/** Each server at most as large as two workers with several pools each need it. */
+const MAX_CONNECTIONS = 300;
+
+/** Jest asks once per project and process; the servers are one set. */
+const memory = globalThis as typeof globalThis & { [RUN]?: Run };
+
+/**
+ * Starts PostgreSQL, an S3 server and Redis on free ports, or takes those that `TEST_DATABASE_ADMIN_URL`,
+ * `S3_ENDPOINT` with its keys and `REDIS_URL` name, and publishes where they are.
+ */
+export async function startServers(): Promise<void> {
+  const stops: Stop[] = [];
+  const run = (memory[RUN] ??= { started: start(stops), stops });
+  try {
+    await run.started;
+  } catch (error) {
+    await stopServers();
+    throw error;
+  }
+}
+
+export async function stopServers(): Promise<void> {
+  const run = memory[RUN];
+  delete memory[RUN];
+  for (const stop of run?.stops.reverse() ?? []) await stop();
+}
+
+async function start(stops: Stop[]): Promise<void> {
+  removeLeftovers();
+  const directory = mkdtempSync(join(tmpdir(), `${DIRECTORY}${process.pid}-`));
+  stops.push(() => rmSync(directory, { recursive: true, force: true }));
+  const [databaseAdminUrl, s3, redisUrl] = await Promise.all([
+    database(directory, stops),
+    objectStore(directory, stops),
+    redis(stops),
+  ]);
+  const templates = await createTemplates(databaseAdminUrl);
+  stops.push(() => dropTemplates(databaseAdminUrl, templates));
+  publishServers({ databaseAdminUrl, templates, s3, redisUrl });
+}
+
+async function database(directory: string, stops: Stop[]): Promise<string> {
+  const given = process.env.TEST_DATABASE_ADMIN_URL;
+  if (given) return given;
+  const postgres = await startPostgres({
+    dataDir: join(directory, 'postgres'),
+    fsync: false,
+    superuserPassword: 'vision-test',
+    settings: { max_connections: MAX_CONNECTIONS },
+  });
+  stops.push(() => postgres.stop());
+  return postgres.adminUrl;
+}
+
+async function objectStore(directory: string, stops: Stop[]): Promise<TestServers['s3']> {
+  const {
+    S3_ENDPOINT,
+    S3_ACCESS_KEY,
+    S3_SECRET_KEY,
+    S3_REGION: region = 'us-east-1',
+  } = process.env;
+  if (S3_ENDPOINT && S3_ACCESS_KEY && S3_SECRET_KEY) {
+    return { endpoint: S3_ENDPOINT, accessKey: S3_ACCESS_KEY, secretKey: S3_SECRET_KEY, region };
+  }
+  const dataDir = join(directory, 's3');
+  const server = await startS3Server({ dataDir, region, fsync: false, ...S3_LOGIN });
+  stops.push(() => server.close());
+  return { endpoint: server.endpoint, region, ...S3_LOGIN };
+}
+
+async function redis(stops: Stop[]): Promise<string | undefined> {
+  if (process.env.REDIS_URL) return process.env.REDIS_URL;
+  if (!hasRedisServer()) return undefined;
+  const server = await startRedis();
+  stops.push(() => server.stop());
+  return server.url;
+}
+
+/** Directories of runs that were killed. */
+function removeLeftovers(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = new RegExp(`^${DIRECTORY}(\\d+)-`).exec(name)?.[1];
+    if (pid && !isAlive(Number(pid))) {
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
