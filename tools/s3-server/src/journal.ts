@@ -1,0 +1,138 @@
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { syncDirectory } from './files';
+
+const NEWLINE = 0x0a;
+const WRITE_BATCH_BYTES = 1024 * 1024;
+
+interface Length {
+  /** Bytes. */
+  readonly size: number;
+  readonly records: number;
+}
+
+function toLine(record: unknown): string {
+  const json = JSON.stringify(record);
+  return `${crc32(json).toString(16).padStart(8, '0')} ${json}\n`;
+}
+
+/** @returns undefined when the line is damaged */
+function fromLine(line: Buffer): unknown {
+  const json = line.subarray(9);
+  if (line.toString('latin1', 0, 8) !== crc32(json).toString(16).padStart(8, '0')) return undefined;
+  return JSON.parse(json.toString('utf8'));
+}
+
+/**
+ * An append-only file of JSON records, one line each behind its CRC-32.
+ * A record counts once its line is whole; what follows the first damaged line was never acknowledged
+ * and is cut off (and kept beside the journal, should it be more than one torn line).
+ */
+export class Journal<T> {
+  private constructor(
+    private file: FileHandle,
+    private readonly path: string,
+    private readonly fsync: boolean,
+    private length: Length,
+  ) {}
+
+  /** Opens or creates the journal and hands every record to `replay`, in order. */
+  static async open<T>(
+    directory: string,
+    fsync: boolean,
+    replay: (record: T) => void,
+  ): Promise<Journal<T>> {
+    const path = join(directory, 'journal');
+    const file = await open(path, 'a+');
+    const length = await readRecords<T>(path, replay);
+    const { size } = length;
+    const { size: fileSize } = await file.stat();
+    if (fileSize > size) {
+      const cut = (await readFile(path)).subarray(size);
+      if (cut.includes(NEWLINE)) await writeFile(`${path}.cut-${Date.now()}`, cut);
+      await file.truncate(size);
+    }
+    if (fsync) {
+      await file.sync();
+      await syncDirectory(directory);
+    }
+    return new Journal<T>(file, path, fsync, length);
+  }
+
+  get recordCount(): number {
+    return this.length.records;
+  }
+
+  /** Writes the records and returns when they are durable. On failure none of them is in the journal. */
+  async append(records: readonly T[]): Promise<void> {
+    const bytes = Buffer.from(records.map(toLine).join(''));
+    try {
+      await this.file.appendFile(bytes);
+      if (this.fsync) await this.file.datasync();
+    } catch (error) {
+      await this.file.truncate(this.length.size);
+      throw error;
+    }
+    this.length = {
+      size: this.length.size + bytes.length,
+      records: this.length.records + records.length,
+    };
+  }
+
+  /** Replaces the journal by a shorter one with the same outcome. After a failure it must not be used. */
+  async rewrite(records: Iterable<T>): Promise<void> {
+    const path = `${this.path}.new`;
+    const file = await open(path, 'w');
+    let size = 0;
+    let count = 0;
+    let lines: string[] = [];
+    let pending = 0;
+    const flush = async (): Promise<void> => {
+      const bytes = Buffer.from(lines.join(''));
+      await file.appendFile(bytes);
+      size += bytes.length;
+      lines = [];
+      pending = 0;
+    };
+    for (const record of records) {
+      const line = toLine(record);
+      lines.push(line);
+      pending += line.length;
+      count += 1;
+      if (pending >= WRITE_BATCH_BYTES) await flush();
+    }
+    await flush();
+    if (this.fsync) await file.sync();
+    await rename(path, this.path);
+    await this.file.close();
+    this.file = file;
+    this.length = { size, records: count };
+    if (this.fsync) await syncDirectory(dirname(this.path));
+  }
+
+  async close(): Promise<void> {
+    await this.file.close();
+  }
+}
+
+/** @returns bytes and number of the whole records at the beginning of the file */
+async function readRecords<T>(path: string, replay: (record: T) => void): Promise<Length> {
+  let size = 0;
+  let records = 0;
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
+    const bytes = Buffer.concat([rest, chunk as Buffer]);
+    let start = 0;
+    for (let end; (end = bytes.indexOf(NEWLINE, start)) >= 0; start = end + 1) {
+      const record = fromLine(bytes.subarray(start, end));
+      if (record === undefined) return { size, records };
+      replay(record as T);
+      size += end + 1 - start;
+      records += 1;
+    }
+    rest = bytes.subarray(start);
+  }
+  return { size, records };
+}

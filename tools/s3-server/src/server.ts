@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { authenticate, type Credentials } from './authenticate';
+import { type CorsRule, corsHeaders, preflightHeaders } from './cors';
+import { S3Error } from './errors';
+import { S3Request } from './request';
+import { route } from './router';
+import { type Store } from './store';
+import { xmlError } from './xml';
+
+/** Longer than clients keep idle connections, so that it is they who close them. */
+const KEEP_ALIVE_MS = 75_000;
+
+/** An HTTP server that speaks the S3 API, path-style, over a store. */
+export function createS3HttpServer(store: Store, credentials: Credentials): Server {
+  const listener = (incoming: IncomingMessage, response: ServerResponse): void => {
+    void serve(incoming, response, store, credentials);
+  };
+  // A body may take as long as it takes; headers have Node's own limit.
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS }, listener);
+  // The operation itself asks for the body, once it has decided that it wants it.
+  server.on('checkContinue', listener);
+  return server;
+}
+
+async function serve(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  store: Store,
+  credentials: Credentials,
+): Promise<void> {
+  const requestId = randomBytes(8).toString('hex').toUpperCase();
+  response.setHeader('x-amz-request-id', requestId);
+  try {
+    const request = new S3Request(incoming, response);
+    const rules = store.catalog.buckets.get(request.bucket)?.cors;
+    if (request.method === 'OPTIONS') {
+      sendPreflight(request, rules);
+      return;
+    }
+    setHeaders(response, corsHeaders(request, rules));
+    const payload = authenticate(request, credentials);
+    request.validateNames();
+    await route(request)({ request, payload, store, region: credentials.region });
+  } catch (error) {
+    sendError(incoming, response, error, requestId);
+  }
+}
+
+function setHeaders(response: ServerResponse, headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+}
+
+/** Preflight requests are never signed. */
+function sendPreflight(request: S3Request, rules: readonly CorsRule[] | undefined): void {
+  const { response } = request;
+  setHeaders(response, preflightHeaders(request, rules));
+  response.setHeader('content-length', 0);
+  response.end();
+}
+
+function sendError(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+  requestId: string,
+): void {
+  if (incoming.socket.destroyed) return;
+  if (response.headersSent) {
+    // The client sees a body shorter than announced, which is the only honest signal left.
+    incoming.socket.destroy();
+    return;
+  }
+  const known = error instanceof S3Error ? error : new S3Error('InternalError');
+  if (known !== error) process.stderr.write(`s3-server: ${describe(error)}\n`);
+  const { ActualObjectSize: size } = known.details;
+  if (size) response.setHeader('content-range', `bytes */${size}`);
+  response.statusCode = known.status;
+  const body = Buffer.from(
+    xmlError({
+      Code: known.code,
+      Message: known.message,
+      ...known.details,
+      Resource: (incoming.url ?? '').replace(/\?.*/, ''),
+      RequestId: requestId,
+    }),
+  );
+  response.setHeader('content-type', 'application/xml');
+  response.setHeader('content-length', body.length);
+  response.end(incoming.method === 'HEAD' ? undefined : body);
+  // What is left of a refused body is read and dropped; closing instead could cost the client the answer.
+  incoming.resume();
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,159 @@
+import { mkdir } from 'node:fs/promises';
+import { BlobFiles } from './blobs';
+import { Catalog, type CatalogRecord, type Segment } from './catalog';
+import { Journal } from './journal';
+
+/** The journal is rewritten once it is this much longer than what it describes. */
+const REWRITE_FACTOR = 4;
+const REWRITE_MIN_RECORDS = 20_000;
+
+/** A change that is decided at the moment it is committed. */
+export interface Change<T> {
+  /** What the decision depends on or changes; changes that share one never share a commit. */
+  readonly scopes: readonly string[];
+  /** Blobs the change wants to keep; removed when it is refused. */
+  readonly blobs?: readonly string[];
+  /** Reads the catalog and returns the records to write, or throws to refuse. */
+  plan(catalog: Catalog): { records: readonly CatalogRecord[]; result: T };
+}
+
+interface Waiting {
+  readonly change: Change<unknown>;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Planned extends Waiting {
+  readonly records: readonly CatalogRecord[];
+  readonly result: unknown;
+}
+
+/** A change with this scope is committed alone: what happens to a bucket concerns all in it. */
+export const EVERYTHING = '*';
+
+/**
+ * Buckets, objects and uploads on disk. The journal is the truth and is replayed into memory at
+ * start; contents lie in blob files. Changes that arrive while the disk is busy are committed
+ * together, so that one fsync serves them all, and become visible only once they are durable.
+ */
+export class Store {
+  private readonly queue: Waiting[] = [];
+  private committing?: Promise<void>;
+  private removing: Promise<unknown> = Promise.resolve();
+  private failure?: unknown;
+
+  private constructor(
+    readonly catalog: Catalog,
+    readonly blobs: BlobFiles,
+    private readonly journal: Journal<CatalogRecord>,
+  ) {}
+
+  static async open(directory: string, fsync: boolean): Promise<Store> {
+    await mkdir(directory, { recursive: true });
+    const catalog = new Catalog();
+    const journal = await Journal.open<CatalogRecord>(directory, fsync, (record) =>
+      catalog.apply(record),
+    );
+    const blobs = await BlobFiles.open(directory, fsync, (blob) => catalog.uses(blob));
+    return new Store(catalog, blobs, journal);
+  }
+
+  /** @returns what the plan returned, once it is durable and visible */
+  commit<T>(change: Change<T>): Promise<T> {
+    const done = new Promise<unknown>((resolve, reject) => {
+      const waiting = { change, resolve, reject };
+      if (this.failure) this.refuse(waiting, this.failure);
+      else this.queue.push(waiting);
+    });
+    this.committing ??= this.commitQueue();
+    return done as Promise<T>;
+  }
+
+  private async commitQueue(): Promise<void> {
+    // Changes of the same turn of the event loop join the first commit.
+    await new Promise((resolve) => setImmediate(resolve));
+    try {
+      while (this.queue.length > 0) {
+        await this.commitBatch(this.planBatch());
+        await this.rewriteWhenLong();
+      }
+    } catch (error) {
+      // The journal on disk is in an unknown state: nothing may be acknowledged any more.
+      this.failure = error;
+      for (const waiting of this.queue.splice(0)) this.refuse(waiting, error);
+    } finally {
+      this.committing = undefined;
+    }
+  }
+
+  /** Takes changes from the queue, in order, up to the first that must see another one's outcome. */
+  private planBatch(): Planned[] {
+    const batch: Planned[] = [];
+    const scopes = new Set<string>();
+    for (let next = this.queue[0]; next; next = this.queue[0]) {
+      const { change } = next;
+      const clash = change.scopes.some((scope) => scope === EVERYTHING || scopes.has(scope));
+      if (batch.length > 0 && (clash || scopes.has(EVERYTHING))) break;
+      this.queue.shift();
+      try {
+        batch.push({ ...next, ...change.plan(this.catalog) });
+        for (const scope of change.scopes) scopes.add(scope);
+      } catch (error) {
+        this.refuse(next, error);
+      }
+    }
+    return batch;
+  }
+
+  private async commitBatch(batch: readonly Planned[]): Promise<void> {
+    const records = batch.flatMap((planned) => planned.records);
+    try {
+      await this.blobs.syncNames(batch.flatMap(({ change }) => change.blobs ?? []));
+      if (records.length > 0) await this.journal.append(records);
+    } catch (error) {
+      for (const planned of batch) this.refuse(planned, error);
+      return;
+    }
+    const freed = records.flatMap((record) => this.catalog.apply(record));
+    for (const { resolve, result } of batch) resolve(result);
+    this.removeBlobs(freed);
+  }
+
+  private refuse({ change, reject }: Waiting, error: unknown): void {
+    this.removeBlobs(change.blobs ?? []);
+    reject(error);
+  }
+
+  /** In the background; what cannot be removed is swept at the next start. */
+  private removeBlobs(blobs: readonly string[]): void {
+    for (const blob of blobs) {
+      this.removing = Promise.all([this.removing, this.blobs.remove(blob)]).catch(() => undefined);
+    }
+  }
+
+  private async rewriteWhenLong(): Promise<void> {
+    if (this.journal.recordCount < REWRITE_MIN_RECORDS) return;
+    let live = 0;
+    for (const { objects } of this.catalog.buckets.values()) live += objects.size;
+    for (const { parts } of this.catalog.uploads.values()) live += parts.size + 1;
+    if (this.journal.recordCount < live * REWRITE_FACTOR) return;
+    await this.journal.rewrite(this.catalog.records());
+  }
+
+  /** Runs `use` while the bytes of these segments stay readable, whatever is overwritten meanwhile. */
+  async whileReadable<T>(segments: readonly Segment[], use: () => Promise<T>): Promise<T> {
+    this.catalog.retain(segments);
+    try {
+      return await use();
+    } finally {
+      this.removeBlobs(this.catalog.release(segments));
+    }
+  }
+
+  /** Waits for changes under way. */
+  async close(): Promise<void> {
+    await this.committing;
+    await this.removing;
+    await this.journal.close();
+  }
+}
