@@ -1,6 +1,7 @@
 import { types } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import type { DatabaseConfig } from './database.config';
+import { SnakeNamingStrategy } from './snake-naming';
 
 const INT8 = 20;
 const NUMERIC = 1700;
@@ -38,6 +39,7 @@ export function connectionOptions(
     poolSize: config.poolSize,
     installExtensions: false,
     uuidExtension: 'pgcrypto',
+    namingStrategy: new SnakeNamingStrategy(),
     logging: false,
     extra: {
       connectionTimeoutMillis: config.poolTimeoutMs,

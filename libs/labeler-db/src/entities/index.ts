@@ -1,0 +1,79 @@
+import { AnnotationHistory } from './annotation-history.entity';
+import { AnnotationProject } from './annotation-project.entity';
+import { AnnotationSnapshot } from './annotation-snapshot.entity';
+import { AnnotationTask } from './annotation-task.entity';
+import { AnnotationVersion } from './annotation-version.entity';
+import { Annotation } from './annotation.entity';
+import { AuditLog } from './audit-log.entity';
+import { Comment } from './comment.entity';
+import { DatasetArchive } from './dataset-archive.entity';
+import { DatasetFile } from './dataset-file.entity';
+import { DatasetPermission } from './dataset-permission.entity';
+import { DatasetPublication } from './dataset-publication.entity';
+import { Dataset } from './dataset.entity';
+import { ImageAnnotationStatus } from './image-annotation-status.entity';
+import { ImageLock } from './image-lock.entity';
+import { Image } from './image.entity';
+import { Invitation } from './invitation.entity';
+import { ProjectPermission } from './project-permission.entity';
+import { ServiceAccount } from './service-account.entity';
+import { ServiceKey } from './service-key.entity';
+import { SystemStat } from './system-stat.entity';
+import { UserDirectoryEntry } from './user-directory-entry.entity';
+import { UserSession } from './user-session.entity';
+import { VersionImageRecord } from './version-image-record.entity';
+
+export {
+  Annotation,
+  AnnotationHistory,
+  AnnotationProject,
+  AnnotationSnapshot,
+  AnnotationTask,
+  AnnotationVersion,
+  AuditLog,
+  Comment,
+  Dataset,
+  DatasetArchive,
+  DatasetFile,
+  DatasetPermission,
+  DatasetPublication,
+  Image,
+  ImageAnnotationStatus,
+  ImageLock,
+  Invitation,
+  ProjectPermission,
+  ServiceAccount,
+  ServiceKey,
+  SystemStat,
+  UserDirectoryEntry,
+  UserSession,
+  VersionImageRecord,
+};
+
+/** Every table of the labeler database. */
+export const ENTITIES = [
+  Annotation,
+  AnnotationHistory,
+  AnnotationProject,
+  AnnotationSnapshot,
+  AnnotationTask,
+  AnnotationVersion,
+  AuditLog,
+  Comment,
+  Dataset,
+  DatasetArchive,
+  DatasetFile,
+  DatasetPermission,
+  DatasetPublication,
+  Image,
+  ImageAnnotationStatus,
+  ImageLock,
+  Invitation,
+  ProjectPermission,
+  ServiceAccount,
+  ServiceKey,
+  SystemStat,
+  UserDirectoryEntry,
+  UserSession,
+  VersionImageRecord,
+];

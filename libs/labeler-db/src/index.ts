@@ -1,0 +1,21 @@
+export * from './entities';
+export { LabelerDb } from './labeler-db';
+export { type LabelerDbConfig, labelerDbConfigSchema } from './labeler-db.config';
+export { LabelerDbModule } from './labeler-db.module';
+export { migrate, migrationStatus, type MigrationStatus, revert } from './migrate';
+export {
+  type AnnotationState,
+  type ArchiveStatus,
+  type AuditStatus,
+  type DatasetStatus,
+  type ImageStatus,
+  type InvitationStatus,
+  type JsonObject,
+  PROJECT_ROLES,
+  type ProjectRole,
+  type ProjectStatus,
+  type TaskStatus,
+  type VersionType,
+  VISIBILITIES,
+  type Visibility,
+} from './vocabulary';

@@ -1,0 +1,60 @@
+import { CreateArchivePathFunction1795219260000 } from './1795219260000-create-archive-path-function';
+import { CreateDatasets1795219320000 } from './1795219320000-create-datasets';
+import { IndexDatasets1795219350000 } from './1795219350000-index-datasets';
+import { CreateAnnotationProjects1795219380000 } from './1795219380000-create-annotation-projects';
+import { CreateProjectPermissions1795219440000 } from './1795219440000-create-project-permissions';
+import { CreateDatasetPermissions1795219500000 } from './1795219500000-create-dataset-permissions';
+import { CreateImageMetadata1795219560000 } from './1795219560000-create-image-metadata';
+import { MaintainImageTotals1795219620000 } from './1795219620000-maintain-image-totals';
+import { CreateAnnotations1795219680000 } from './1795219680000-create-annotations';
+import { CreateAnnotationHistory1795219740000 } from './1795219740000-create-annotation-history';
+import { CreateImageAnnotationStatus1795219800000 } from './1795219800000-create-image-annotation-status';
+import { CreateImageLocks1795219860000 } from './1795219860000-create-image-locks';
+import { CreateAnnotationTasks1795219920000 } from './1795219920000-create-annotation-tasks';
+import { CreateComments1795219980000 } from './1795219980000-create-comments';
+import { CreateInvitations1795220040000 } from './1795220040000-create-invitations';
+import { CreateAnnotationVersions1795220100000 } from './1795220100000-create-annotation-versions';
+import { CreateAnnotationSnapshots1795220160000 } from './1795220160000-create-annotation-snapshots';
+import { CreateVersionImageRecords1795220220000 } from './1795220220000-create-version-image-records';
+import { CreateDatasetPublications1795220280000 } from './1795220280000-create-dataset-publications';
+import { ListPublishedTasks1795220310000 } from './1795220310000-list-published-tasks';
+import { CreateDatasetFiles1795220340000 } from './1795220340000-create-dataset-files';
+import { CreateDatasetArchives1795220400000 } from './1795220400000-create-dataset-archives';
+import { CreateAuditLogs1795220460000 } from './1795220460000-create-audit-logs';
+import { CreateUserSessions1795220520000 } from './1795220520000-create-user-sessions';
+import { CreateSystemStatsCache1795220580000 } from './1795220580000-create-system-stats-cache';
+import { CreateServiceAccounts1795220640000 } from './1795220640000-create-service-accounts';
+import { CreateServiceKeys1795220700000 } from './1795220700000-create-service-keys';
+import { CreateUserDirectory1795220760000 } from './1795220760000-create-user-directory';
+
+/** Every change of the schema, in order. */
+export const MIGRATIONS = [
+  CreateArchivePathFunction1795219260000,
+  CreateDatasets1795219320000,
+  IndexDatasets1795219350000,
+  CreateAnnotationProjects1795219380000,
+  CreateProjectPermissions1795219440000,
+  CreateDatasetPermissions1795219500000,
+  CreateImageMetadata1795219560000,
+  MaintainImageTotals1795219620000,
+  CreateAnnotations1795219680000,
+  CreateAnnotationHistory1795219740000,
+  CreateImageAnnotationStatus1795219800000,
+  CreateImageLocks1795219860000,
+  CreateAnnotationTasks1795219920000,
+  CreateComments1795219980000,
+  CreateInvitations1795220040000,
+  CreateAnnotationVersions1795220100000,
+  CreateAnnotationSnapshots1795220160000,
+  CreateVersionImageRecords1795220220000,
+  CreateDatasetPublications1795220280000,
+  ListPublishedTasks1795220310000,
+  CreateDatasetFiles1795220340000,
+  CreateDatasetArchives1795220400000,
+  CreateAuditLogs1795220460000,
+  CreateUserSessions1795220520000,
+  CreateSystemStatsCache1795220580000,
+  CreateServiceAccounts1795220640000,
+  CreateServiceKeys1795220700000,
+  CreateUserDirectory1795220760000,
+];

@@ -1,0 +1,19 @@
+/** Weakest first: each role may do what the one before may, and more. */
+export const PROJECT_ROLES = ['viewer', 'annotator', 'reviewer', 'admin', 'owner'] as const;
+export type ProjectRole = (typeof PROJECT_ROLES)[number];
+
+export const VISIBILITIES = ['private', 'public', 'organization'] as const;
+export type Visibility = (typeof VISIBILITIES)[number];
+
+export type DatasetStatus = 'active' | 'archived' | 'deleting';
+export type ProjectStatus = 'active' | 'paused' | 'completed' | 'archived';
+export type AnnotationState = 'draft' | 'confirmed' | 'verified';
+export type ImageStatus = 'not-started' | 'in-progress' | 'completed';
+export type InvitationStatus = 'pending' | 'accepted' | 'cancelled' | 'expired';
+export type TaskStatus = 'pending' | 'in_progress' | 'in_review' | 'completed' | 'cancelled';
+export type VersionType = 'working' | 'published';
+export type AuditStatus = 'success' | 'failure' | 'error';
+export type ArchiveStatus = 'pending' | 'building' | 'ready' | 'failed';
+
+/** A JSON object whose keys belong to users or to another layer. */
+export type JsonObject = Record<string, unknown>;
