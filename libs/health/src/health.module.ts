@@ -13,7 +13,7 @@ export class HealthModule {
       global: true,
       controllers: [HealthController],
       providers: [...providers, Readiness, Lifecycle],
-      exports: [Lifecycle],
+      exports: [Lifecycle, Readiness],
     };
   }
 }
