@@ -23,7 +23,7 @@ export {
 } from './caller';
 export { bearerOf, CallerAuthenticator } from './caller-authenticator';
 export { callerOf, CurrentPerson, CurrentService } from './current-caller';
-export { JwtStrategy } from './jwt.strategy';
+export { JwtStrategy, type JwtStrategyOptions } from './jwt.strategy';
 export { PassportJwtAuthenticator } from './passport-jwt.authenticator';
 export {
   Public,
