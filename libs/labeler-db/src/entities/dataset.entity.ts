@@ -71,9 +71,13 @@ export class Dataset {
   @Column({ type: 'jsonb', nullable: true })
   classNames: string[] | null;
 
-  /** This counter and the three after it are kept by triggers on image_metadata. */
+  /** What people and services are told; follows `storedImages` as soon as an image row changes. */
   @Column({ type: 'int', default: 0 })
   numImages: number;
+
+  /** Rows in image_metadata. This counter and the three after it are kept by triggers there. */
+  @Column({ type: 'int', default: 0 })
+  storedImages: number;
 
   @Column({ type: 'bigint', default: 0 })
   totalBytes: number;

@@ -18,6 +18,7 @@ export class CreateDatasets1795219320000 implements MigrationInterface {
         num_classes          int,
         class_names          jsonb,
         num_images           int          not null default 0,
+        stored_images        int          not null default 0,
         total_bytes          bigint       not null default 0,
         archive_name_bytes   bigint       not null default 0,
         content_rev          bigint       not null default 0,
@@ -46,7 +47,8 @@ export class CreateDatasets1795219320000 implements MigrationInterface {
         constraint ck_datasets_tags check (jsonb_typeof(tags) = 'array'),
         constraint ck_datasets_class_names check (jsonb_typeof(class_names) = 'array'),
         constraint ck_datasets_split_config check (jsonb_typeof(split_config) = 'object'),
-        constraint ck_datasets_counters check (num_images >= 0 and total_bytes >= 0 and version >= 1
+        constraint ck_datasets_counters check (num_images >= 0 and stored_images >= 0
+          and total_bytes >= 0 and version >= 1
           and archive_name_bytes >= 0 and content_rev >= 0 and num_classes >= 0)
       )
     `);

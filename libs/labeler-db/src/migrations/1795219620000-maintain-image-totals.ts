@@ -7,7 +7,8 @@ const FUNCTIONS = [
     -- In a fixed order, so that two statements over several datasets cannot deadlock.
     perform from datasets d where d.id = any(ids) order by d.id for no key update;
     update datasets d
-       set num_images = d.num_images + t.images,
+       set stored_images = d.stored_images + t.images,
+           num_images = d.stored_images + t.images,
            total_bytes = d.total_bytes + t.bytes,
            archive_name_bytes = d.archive_name_bytes + t.name_bytes,
            content_rev = d.content_rev + 1,
@@ -15,9 +16,9 @@ const FUNCTIONS = [
       from unnest(ids, images, bytes, name_bytes) as t(id, images, bytes, name_bytes)
      where d.id = t.id;
     update annotation_projects p
-       set total_images = p.total_images + t.images
-      from unnest(ids, images) as t(id, images)
-     where p.dataset_id = t.id and t.images <> 0;
+       set total_images = d.num_images
+      from datasets d
+     where d.id = any(ids) and p.dataset_id = d.id and p.total_images is distinct from d.num_images;
   end $$`,
   `create function images_inserted() returns trigger language plpgsql as $$
   begin
@@ -53,15 +54,16 @@ const FUNCTIONS = [
               group by 1
              having bool_or(n.s3_key is null or o.s3_key is null or n.size <> o.size
                or (o.crc32 is not null and n.crc32 is distinct from o.crc32)
-               or (o.sha256 is not null and n.sha256 is distinct from o.sha256))) t
+               or (o.sha256 is not null and n.sha256 is distinct from o.sha256)
+               or (o.etag is not null and n.etag is distinct from o.etag))) t
      having count(*) > 0;
     return null;
   end $$`,
   `create function images_truncated() returns trigger language plpgsql as $$
   begin
-    perform shift_image_totals(array_agg(d.id), array_agg(-d.num_images), array_agg(-d.total_bytes),
+    perform shift_image_totals(array_agg(d.id), array_agg(-d.stored_images), array_agg(-d.total_bytes),
                                array_agg(-d.archive_name_bytes))
-       from datasets d where d.num_images > 0 having count(*) > 0;
+       from datasets d where d.stored_images > 0 having count(*) > 0;
     return null;
   end $$`,
   `create function start_with_image_total() returns trigger language plpgsql as $$
@@ -74,8 +76,10 @@ const FUNCTIONS = [
 ];
 
 /**
- * Keeps the image counters of datasets and projects right, whoever writes the rows. `content_rev` rises with each
- * statement that changes what an archive of the dataset would hold; learning a checksum changes nothing.
+ * Keeps the image counters of datasets and projects right, whoever writes the rows. `num_images` follows
+ * `stored_images`, the count of rows, as soon as one changes; rows written elsewhere may state it before.
+ * `content_rev` rises with each statement that changes what an archive of the dataset would hold; learning a
+ * checksum changes nothing.
  */
 export class MaintainImageTotals1795219620000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
