@@ -1,0 +1,10 @@
+export { DirectoryFallback, type IdRange } from './directory-fallback';
+export { type DirectoryUser, type KnownUser, type SignInUser } from './directory-user';
+export { Organization } from './entities/organization.entity';
+export { User } from './entities/user.entity';
+export { syncUserDirectory } from './sync-user-directory';
+export { UserDb } from './user-db';
+export { type UserDbConfig, userDbConfigSchema } from './user-db.config';
+export { UserDbModule } from './user-db.module';
+export { type DirectorySettings, UserDirectory } from './user-directory';
+export { UserQueries } from './user.queries';

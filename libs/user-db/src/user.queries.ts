@@ -1,0 +1,37 @@
+import type { KnownUser, SignInUser } from './directory-user';
+import type { UserDb } from './user-db';
+
+/** `system_role` is an enum in most deployments. As text it can be compared with labels that it does not have. */
+const COLUMNS = `u.id, u.email, u.full_name as "fullName", u.company, u.division, u.department,
+  u.organization_id as "organizationId", u.system_role::text as "systemRole", u.is_active as "isActive",
+  u.badge_color as "badgeColor", u.avatar_name as "avatarName", u.created_at as "createdAt",
+  u.updated_at as "updatedAt"`;
+
+const BY_IDS = `select ${COLUMNS} from users u where u.id = any($1::int[])`;
+const BY_EMAIL = `select ${COLUMNS}, u.hashed_password as "hashedPassword" from users u where u.email = $1`;
+const AFTER = `select ${COLUMNS} from users u where u.id > $1 order by u.id limit $2`;
+const MEMBERS = `select u.id from users u where u.organization_id = $1`;
+
+export class UserQueries {
+  constructor(private readonly db: UserDb) {}
+
+  findByIds(ids: readonly number[]): Promise<KnownUser[]> {
+    return this.db.query<KnownUser>(BY_IDS, [ids]);
+  }
+
+  /** The e-mail exactly as it was entered. */
+  async findByEmail(email: string): Promise<SignInUser | undefined> {
+    const [user] = await this.db.query<SignInUser>(BY_EMAIL, [email]);
+    return user;
+  }
+
+  /** The next `limit` users by id. */
+  listAfter(id: number, limit: number): Promise<KnownUser[]> {
+    return this.db.query<KnownUser>(AFTER, [id, limit]);
+  }
+
+  async organizationMembers(organizationId: number): Promise<number[]> {
+    const rows = await this.db.query<{ id: number }>(MEMBERS, [organizationId]);
+    return rows.map(({ id }) => id);
+  }
+}
