@@ -46,8 +46,8 @@ export {
 export { verifyServiceToken } from './service-token';
 export { isUserId, parseUserId } from './user-id';
 export {
+  type SignedUserToken,
   signUserToken,
   type UserToken,
-  type UserTokenRequest,
   verifyUserToken,
 } from './user-token';

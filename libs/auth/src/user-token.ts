@@ -16,18 +16,18 @@ export interface UserToken {
 
 type Claims = Record<string, unknown>;
 
-export interface UserTokenRequest {
-  userId: number;
-  email: string;
-  /** Keeps the session when a token is renewed. */
-  sessionId?: string;
+/** What a token of ours says: it always belongs to a session. */
+export interface SignedUserToken extends UserToken {
+  sessionId: string;
+  issuedAt: number;
 }
 
-/** Signs a user token that lives for `config.lifetimeSeconds`. */
+/** Signs a user token of a new session, that lives for `config.lifetimeSeconds`. */
 export function signUserToken(
   config: JwtConfig,
-  { userId, email, sessionId = randomUUID() }: UserTokenRequest,
-): { token: string; claims: UserToken } {
+  { userId, email }: { userId: number; email: string },
+): { token: string; claims: SignedUserToken } {
+  const sessionId = randomUUID();
   const issuedAt = Math.floor(Date.now() / 1000);
   const expiresAt = issuedAt + config.lifetimeSeconds;
   const payload = { user_id: userId, email, jti: sessionId, iat: issuedAt, exp: expiresAt };
