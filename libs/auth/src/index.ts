@@ -45,9 +45,4 @@ export {
 } from './scopes';
 export { verifyServiceToken } from './service-token';
 export { isUserId, parseUserId } from './user-id';
-export {
-  type SignedUserToken,
-  signUserToken,
-  type UserToken,
-  verifyUserToken,
-} from './user-token';
+export { type SignedUserToken, signUserToken, type UserToken, verifyUserToken } from './user-token';
