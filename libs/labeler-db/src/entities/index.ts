@@ -10,6 +10,7 @@ import { DatasetArchive } from './dataset-archive.entity';
 import { DatasetFile } from './dataset-file.entity';
 import { DatasetPermission } from './dataset-permission.entity';
 import { DatasetPublication } from './dataset-publication.entity';
+import { DatasetTotal } from './dataset-total.entity';
 import { Dataset } from './dataset.entity';
 import { ImageAnnotationStatus } from './image-annotation-status.entity';
 import { ImageLock } from './image-lock.entity';
@@ -37,6 +38,7 @@ export {
   DatasetFile,
   DatasetPermission,
   DatasetPublication,
+  DatasetTotal,
   Image,
   ImageAnnotationStatus,
   ImageLock,
@@ -65,6 +67,7 @@ export const ENTITIES = [
   DatasetFile,
   DatasetPermission,
   DatasetPublication,
+  DatasetTotal,
   Image,
   ImageAnnotationStatus,
   ImageLock,

@@ -18,6 +18,7 @@ import { CreateAnnotationSnapshots1795220160000 } from './1795220160000-create-a
 import { CreateVersionImageRecords1795220220000 } from './1795220220000-create-version-image-records';
 import { CreateDatasetPublications1795220280000 } from './1795220280000-create-dataset-publications';
 import { ListPublishedTasks1795220310000 } from './1795220310000-list-published-tasks';
+import { MaintainDatasetTotals1795220325000 } from './1795220325000-maintain-dataset-totals';
 import { CreateDatasetFiles1795220340000 } from './1795220340000-create-dataset-files';
 import { CreateDatasetArchives1795220400000 } from './1795220400000-create-dataset-archives';
 import { CreateAuditLogs1795220460000 } from './1795220460000-create-audit-logs';
@@ -49,6 +50,7 @@ export const MIGRATIONS = [
   CreateVersionImageRecords1795220220000,
   CreateDatasetPublications1795220280000,
   ListPublishedTasks1795220310000,
+  MaintainDatasetTotals1795220325000,
   CreateDatasetFiles1795220340000,
   CreateDatasetArchives1795220400000,
   CreateAuditLogs1795220460000,
