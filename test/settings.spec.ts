@@ -29,9 +29,10 @@ function configFiles(): string[] {
 
 /** Variables stand in config files as keys of a schema or as strings. */
 function variablesOf(file: string): string[] {
-  const source = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+  const noise = /\/\*[\s\S]*?\*\/|\/\/.*$|Symbol\('\w+'\)/gm;
+  const source = readFileSync(file, 'utf8').replace(noise, '');
   const prefixes = [...source.matchAll(/prefix: '([A-Z0-9_]+)'/g)].map(([, name = '']) => name);
-  const named = [...source.matchAll(/'([A-Z][A-Z0-9_]*)'|^\s*([A-Z][A-Z0-9_]*): /gm)]
+  const named = [...source.matchAll(/'([A-Z][A-Z0-9_]*)'|(?:^|[{,])\s*([A-Z][A-Z0-9_]*): /gm)]
     .map(([, quoted, key]) => quoted ?? key ?? '')
     .filter((name) => !prefixes.includes(name) && !VALUES.has(name));
   const parts = prefixes.flatMap((prefix) => DATABASE_PARTS.map((part) => `${prefix}_${part}`));
