@@ -11,12 +11,17 @@ const USAGE = 'Usage: npm run migrate -- [up | down [n] | status]';
 
 type Command = (config: LabelerDbConfig) => Promise<void>;
 
+const COMMANDS = new Map<string, Command>([
+  ['up', up],
+  ['status', status],
+]);
+
 /** What the arguments ask for; undefined when they make no sense. */
 function commandOf([name = 'up', count, ...rest]: string[]): Command | undefined {
   if (rest.length > 0) return undefined;
   if (name === 'down' && /^([1-9]\d*)?$/.test(count ?? '')) return down(Number(count ?? 1));
   if (count !== undefined) return undefined;
-  return { up, status }[name];
+  return COMMANDS.get(name);
 }
 
 async function up(config: LabelerDbConfig): Promise<void> {

@@ -1,0 +1,12 @@
+import { DirectoryFallback } from '@libs/user-db';
+import { Global, Module } from '@nestjs/common';
+import { DatasetAccess } from './dataset-access';
+import { LabelerUserDirectory } from './labeler-user-directory';
+
+/** Who may do what. It also gives the user directory its copy in the labeler database. */
+@Global()
+@Module({
+  providers: [DatasetAccess, { provide: DirectoryFallback, useClass: LabelerUserDirectory }],
+  exports: [DatasetAccess, DirectoryFallback],
+})
+export class AccessModule {}

@@ -1,0 +1,104 @@
+import { LabelerDb, type ProjectRole, type Visibility } from '@libs/labeler-db';
+import { UserDirectory } from '@libs/user-db';
+import { Injectable } from '@nestjs/common';
+import {
+  type AccessDecision,
+  type AccessFacts,
+  decide,
+  dependsOnOrganization,
+  isSystemAdmin,
+} from './access-decision';
+import type { DatasetViewer } from './dataset-viewer';
+
+export interface DatasetUserPair {
+  datasetId: string;
+  userId: number;
+}
+
+type FactsRow = {
+  dataset_id: string;
+  user_id: number;
+  owner_id: number;
+  visibility: Visibility;
+  created_at: Date;
+  role: ProjectRole | null;
+  granted_at: Date | null;
+};
+
+/** The only door between a user and a dataset. */
+@Injectable()
+export class DatasetAccess {
+  constructor(
+    private readonly db: LabelerDb,
+    private readonly users: UserDirectory,
+  ) {}
+
+  /**
+   * What the user may do with the dataset; undefined when there is no such dataset.
+   * @throws DatabaseUnavailableError
+   */
+  async permission(datasetId: string, userId: number): Promise<AccessDecision | undefined> {
+    const rows = await this.db.sql<FactsRow>`
+      select d.id as dataset_id, ${userId}::int as user_id, d.owner_id, d.visibility, d.created_at,
+             m.role, m.granted_at
+        from datasets d
+        left join annotation_projects a on a.dataset_id = d.id
+        left join project_permissions m on m.project_id = a.id and m.user_id = ${userId}::int
+       where d.id = ${datasetId}`;
+    const [decision] = await this.judge(rows);
+    return decision;
+  }
+
+  /**
+   * The same for many pairs at once, in the order asked; pairs with an unknown dataset are undefined.
+   * @throws DatabaseUnavailableError
+   */
+  async permissions(pairs: readonly DatasetUserPair[]): Promise<(AccessDecision | undefined)[]> {
+    if (pairs.length === 0) return [];
+    const rows = await this.db.sql<FactsRow & { n: number }>`
+      select q.n::int, d.id as dataset_id, q.user_id, d.owner_id, d.visibility, d.created_at,
+             m.role, m.granted_at
+        from unnest(${pairs.map(({ datasetId }) => datasetId)}::varchar[],
+                    ${pairs.map(({ userId }) => userId)}::int[]) with ordinality as q(dataset_id, user_id, n)
+        join datasets d on d.id = q.dataset_id
+        left join annotation_projects a on a.dataset_id = d.id
+        left join project_permissions m on m.project_id = a.id and m.user_id = q.user_id`;
+    const decisions = await this.judge(rows);
+    const answers = new Array<AccessDecision | undefined>(pairs.length).fill(undefined);
+    for (const [index, { n }] of rows.entries()) answers[n - 1] = decisions[index];
+    return answers;
+  }
+
+  /** Whose view of the datasets a list shall show: for `visibleTo`. */
+  async viewer(userId: number): Promise<DatasetViewer> {
+    const user = (await this.users.findByIds([userId])).get(userId);
+    if (user?.isActive === false) return { userId, sees: 'nothing', colleagueIds: [] };
+    if (isSystemAdmin(user)) return { userId, sees: 'everything', colleagueIds: [] };
+    const organizationId = user?.organizationId ?? null;
+    const colleagueIds =
+      organizationId === null ? [] : await this.users.organizationMembers(organizationId);
+    return { userId, sees: 'own', colleagueIds };
+  }
+
+  private async judge(rows: readonly FactsRow[]): Promise<AccessDecision[]> {
+    const all = rows.map(toFacts);
+    const people = await this.users.findByIds(
+      all.flatMap((facts) =>
+        dependsOnOrganization(facts) ? [facts.userId, facts.ownerId] : [facts.userId],
+      ),
+    );
+    return all.map((facts) => decide(facts, people.get(facts.userId), people.get(facts.ownerId)));
+  }
+}
+
+function toFacts(row: FactsRow): AccessFacts {
+  return {
+    datasetId: row.dataset_id,
+    userId: row.user_id,
+    ownerId: row.owner_id,
+    visibility: row.visibility,
+    memberRole: row.role,
+    memberSince: row.granted_at,
+    datasetCreatedAt: row.created_at,
+  };
+}

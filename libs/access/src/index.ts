@@ -1,0 +1,7 @@
+export { AccessModule } from './access.module';
+export { type AccessDecision, type AccessReason } from './access-decision';
+export { DatasetAccess, type DatasetUserPair } from './dataset-access';
+export { type DatasetViewer, type SqlCondition, visibleTo } from './dataset-viewer';
+export { LabelerUserDirectory } from './labeler-user-directory';
+export { PERMISSION_LEVELS, type PermissionLevel, permissionLevel } from './permission-level';
+export { can, outranks, type ProjectAction } from './project-policy';

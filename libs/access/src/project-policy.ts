@@ -1,0 +1,48 @@
+import { PROJECT_ROLES, type ProjectRole } from '@libs/labeler-db';
+
+/** What each role adds to the role below it. This table is the whole policy of a dataset and its project. */
+const GRANTS = {
+  viewer: [
+    'dataset:read',
+    'project:read',
+    'image:read',
+    'annotation:read',
+    'member:read',
+    'version:read',
+  ],
+  annotator: ['annotation:create', 'annotation:edit-own', 'image:lock', 'comment:write'],
+  reviewer: ['annotation:edit-any', 'annotation:confirm', 'image:confirm'],
+  admin: [
+    'project:edit',
+    'task-type:edit',
+    'class:edit',
+    'member:edit',
+    'image:upload',
+    'image:unlock-any',
+    'task:assign',
+    'version:publish',
+    'version:export',
+  ],
+  owner: ['dataset:edit', 'dataset:delete', 'dataset:transfer'],
+} as const satisfies Record<ProjectRole, readonly string[]>;
+
+export type ProjectAction = (typeof GRANTS)[ProjectRole][number];
+
+const LOWEST_RANK = new Map<ProjectAction, number>(
+  PROJECT_ROLES.flatMap((role, rank) =>
+    (GRANTS[role] as readonly ProjectAction[]).map((action) => [action, rank] as const),
+  ),
+);
+
+/** Tells whether the role may do this. Without a role, nothing. */
+export function can(role: ProjectRole | null, action: ProjectAction): boolean {
+  return role !== null && rankOf(role) >= (LOWEST_RANK.get(action) ?? Infinity);
+}
+
+export function outranks(role: ProjectRole, other: ProjectRole): boolean {
+  return rankOf(role) > rankOf(other);
+}
+
+function rankOf(role: ProjectRole): number {
+  return PROJECT_ROLES.indexOf(role);
+}
