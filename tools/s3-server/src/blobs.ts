@@ -14,6 +14,7 @@ const READ_BYTES = 256 * 1024;
 export class BlobFiles {
   private directory = 0;
   private filesInDirectory = 0;
+  private directoryReady: Promise<void> = Promise.resolve();
 
   private constructor(
     private readonly root: string,
@@ -36,6 +37,7 @@ export class BlobFiles {
       blobs.directory = Math.max(blobs.directory, Number(name) + 1);
     }
     await blobs.enterDirectory();
+    if (fsync) await syncDirectory(root);
     return blobs;
   }
 
@@ -90,9 +92,11 @@ export class BlobFiles {
     if (this.filesInDirectory > FILES_PER_DIRECTORY) {
       this.filesInDirectory = 1;
       this.directory += 1;
-      await this.enterDirectory();
+      this.directoryReady = this.enterDirectory();
     }
-    return this.directory;
+    const { directory } = this;
+    await this.directoryReady;
+    return directory;
   }
 
   /** Makes the names of these blobs durable. */

@@ -1,5 +1,5 @@
 import { AwsChunkedDecoder, isAwsChunked } from './aws-chunked';
-import { type SignedPayload, UNSIGNED_PAYLOAD } from './authenticate';
+import { UNSIGNED_PAYLOAD } from './authenticate';
 import {
   CHECKSUM_ALGORITHMS,
   type ChecksumAlgorithm,
@@ -9,6 +9,7 @@ import {
   startDigest,
 } from './checksums';
 import { S3Error } from './errors';
+import { type Operation } from './operation';
 import { type S3Request } from './request';
 
 export const MAX_OBJECT_BYTES = 5 * 1024 ** 3;
@@ -47,10 +48,10 @@ export class RequestBody {
 
   /** @param extra a checksum to compute even when the sender names none */
   constructor(
-    private readonly request: S3Request,
-    payload: SignedPayload,
+    private readonly operation: Operation,
     extra?: ChecksumAlgorithm,
   ) {
+    const { request, payload } = operation;
     const chunked = isAwsChunked(payload.hash);
     if (chunked) this.decoder = new AwsChunkedDecoder(payload);
     const checksum = promisedChecksum(request, chunked) ?? (extra && { algorithm: extra });
@@ -81,8 +82,8 @@ export class RequestBody {
 
   /** The content, without framing. Ends only when it is as promised. */
   async *read(): AsyncGenerator<Buffer> {
-    const { incoming, response } = this.request;
-    if (this.request.header('expect')?.toLowerCase() === '100-continue') response.writeContinue();
+    const { request, incoming, response } = this.operation;
+    if (request.header('expect')?.toLowerCase() === '100-continue') response.writeContinue();
     // The connection must survive a refused body, to carry the answer.
     const source: AsyncIterable<Buffer> = incoming.iterator({ destroyOnReturn: false });
     const { size: promised = MAX_OBJECT_BYTES } = this.promises;
@@ -127,7 +128,7 @@ export class RequestBody {
 
   private trailingChecksum(algorithm: ChecksumAlgorithm): string | undefined {
     const name = `x-amz-checksum-${algorithm}`;
-    const announced = this.request.amz('x-amz-trailer')?.toLowerCase().includes(name);
+    const announced = this.operation.request.amz('x-amz-trailer')?.toLowerCase().includes(name);
     const value = this.decoder?.trailers.get(name);
     if (value === undefined && announced) {
       throw new S3Error('InvalidRequest', `The trailer ${name} was announced and did not come.`);

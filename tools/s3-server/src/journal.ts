@@ -7,11 +7,8 @@ import { syncDirectory } from './files';
 const NEWLINE = 0x0a;
 const WRITE_BATCH_BYTES = 1024 * 1024;
 
-interface Length {
-  /** Bytes. */
-  readonly size: number;
-  readonly records: number;
-}
+/** What the file holds is unknown; only a restart, which reads it, can tell. */
+export class JournalLostError extends Error {}
 
 function toLine(record: unknown): string {
   const json = JSON.stringify(record);
@@ -35,7 +32,7 @@ export class Journal<T> {
     private file: FileHandle,
     private readonly path: string,
     private readonly fsync: boolean,
-    private length: Length,
+    private length: number,
   ) {}
 
   /** Opens or creates the journal and hands every record to `replay`, in order. */
@@ -47,12 +44,11 @@ export class Journal<T> {
     const path = join(directory, 'journal');
     const file = await open(path, 'a+');
     const length = await readRecords<T>(path, replay);
-    const { size } = length;
-    const { size: fileSize } = await file.stat();
-    if (fileSize > size) {
-      const cut = (await readFile(path)).subarray(size);
+    const { size } = await file.stat();
+    if (size > length) {
+      const cut = (await readFile(path)).subarray(length);
       if (cut.includes(NEWLINE)) await writeFile(`${path}.cut-${Date.now()}`, cut);
-      await file.truncate(size);
+      await file.truncate(length);
     }
     if (fsync) {
       await file.sync();
@@ -61,8 +57,9 @@ export class Journal<T> {
     return new Journal<T>(file, path, fsync, length);
   }
 
-  get recordCount(): number {
-    return this.length.records;
+  /** Bytes. */
+  get size(): number {
+    return this.length;
   }
 
   /** Writes the records and returns when they are durable. On failure none of them is in the journal. */
@@ -72,13 +69,18 @@ export class Journal<T> {
       await this.file.appendFile(bytes);
       if (this.fsync) await this.file.datasync();
     } catch (error) {
-      await this.file.truncate(this.length.size);
+      await this.takeBack(error);
       throw error;
     }
-    this.length = {
-      size: this.length.size + bytes.length,
-      records: this.length.records + records.length,
-    };
+    this.length += bytes.length;
+  }
+
+  private async takeBack(cause: unknown): Promise<void> {
+    try {
+      await this.file.truncate(this.length);
+    } catch {
+      throw new JournalLostError('The journal could not be written', { cause });
+    }
   }
 
   /** Replaces the journal by a shorter one with the same outcome. After a failure it must not be used. */
@@ -86,7 +88,6 @@ export class Journal<T> {
     const path = `${this.path}.new`;
     const file = await open(path, 'w');
     let size = 0;
-    let count = 0;
     let lines: string[] = [];
     let pending = 0;
     const flush = async (): Promise<void> => {
@@ -100,7 +101,6 @@ export class Journal<T> {
       const line = toLine(record);
       lines.push(line);
       pending += line.length;
-      count += 1;
       if (pending >= WRITE_BATCH_BYTES) await flush();
     }
     await flush();
@@ -108,7 +108,7 @@ export class Journal<T> {
     await rename(path, this.path);
     await this.file.close();
     this.file = file;
-    this.length = { size, records: count };
+    this.length = size;
     if (this.fsync) await syncDirectory(dirname(this.path));
   }
 
@@ -117,22 +117,20 @@ export class Journal<T> {
   }
 }
 
-/** @returns bytes and number of the whole records at the beginning of the file */
-async function readRecords<T>(path: string, replay: (record: T) => void): Promise<Length> {
-  let size = 0;
-  let records = 0;
+/** @returns the length (bytes) of the whole records at the beginning of the file */
+async function readRecords<T>(path: string, replay: (record: T) => void): Promise<number> {
+  let length = 0;
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
     const bytes = Buffer.concat([rest, chunk as Buffer]);
     let start = 0;
     for (let end; (end = bytes.indexOf(NEWLINE, start)) >= 0; start = end + 1) {
       const record = fromLine(bytes.subarray(start, end));
-      if (record === undefined) return { size, records };
+      if (record === undefined) return length;
       replay(record as T);
-      size += end + 1 - start;
-      records += 1;
+      length += end + 1 - start;
     }
     rest = bytes.subarray(start);
   }
-  return { size, records };
+  return length;
 }

@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { type StoredObject } from './catalog';
 import { S3Error } from './errors';
 import { type S3Request } from './request';
@@ -27,7 +28,7 @@ export function readObjectHeaders(request: S3Request): Record<string, string> {
   else delete headers['content-encoding'];
   let metadataBytes = 0;
   for (const [name, value] of request.amzWithPrefix(META_PREFIX)) {
-    headers[name] = value;
+    headers[name] = requireSendable(name, value);
     metadataBytes += name.length - META_PREFIX.length + value.length;
   }
   if (metadataBytes > MAX_METADATA_BYTES) throw new S3Error('MetadataTooLarge');
@@ -43,6 +44,17 @@ function withoutAwsChunked(encoding: string | undefined): string | undefined {
     .join(', ');
 }
 
+/** What came in a query may hold what a header must not, such as a line break. */
+function requireSendable(name: string, value: string): string {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+    return value;
+  } catch {
+    throw new S3Error('InvalidArgument', 'Header value cannot be represented using ISO-8859-1.');
+  }
+}
+
 /** The headers that describe an object, with the overrides that the URL asks for. */
 export function describeObject(request: S3Request, object: StoredObject): Record<string, string> {
   const headers: Record<string, string> = {
@@ -53,7 +65,7 @@ export function describeObject(request: S3Request, object: StoredObject): Record
   };
   for (const name of OVERRIDABLE) {
     const override = request.parameter(`response-${name}`);
-    if (override) headers[name] = override;
+    if (override) headers[name] = requireSendable(name, override);
   }
   if (object.partSizes) headers['x-amz-mp-parts-count'] = String(object.partSizes.length);
   return headers;

@@ -1,3 +1,4 @@
+import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type SignedPayload } from './authenticate';
 import { type StoredChecksum } from './catalog';
 import { S3Error } from './errors';
@@ -9,6 +10,8 @@ import { parseXml, type XmlNode } from './xml';
 /** One authenticated request and what it works on. */
 export interface Operation {
   readonly request: S3Request;
+  readonly incoming: IncomingMessage;
+  readonly response: ServerResponse;
   readonly payload: SignedPayload;
   readonly store: Store;
   readonly region: string;
@@ -16,7 +19,7 @@ export interface Operation {
 
 export type Handler = (operation: Operation) => Promise<void>;
 
-export function sendXml({ request: { response } }: Operation, xml: string): void {
+export function sendXml({ response }: Operation, xml: string): void {
   const body = Buffer.from(xml);
   response.setHeader('content-type', 'application/xml');
   response.setHeader('content-length', body.length);
@@ -25,7 +28,7 @@ export function sendXml({ request: { response } }: Operation, xml: string): void
 
 /** Answers without a body. Undefined headers are left out. */
 export function sendEmpty(
-  { request: { response } }: Operation,
+  { response }: Operation,
   status: number,
   headers: Readonly<Record<string, string | undefined>> = {},
 ): void {

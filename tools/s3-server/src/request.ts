@@ -1,15 +1,21 @@
-import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { S3Error } from './errors';
 import { MAX_KEY_BYTES, type ObjectKey, percentDecode } from './keys';
 
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+/** The beginning of an HTTP request, as Node gives it. */
+export interface RequestHead {
+  readonly method?: string;
+  readonly url?: string;
+  readonly rawHeaders: readonly string[];
+}
 
 export interface QueryParameter {
   readonly name: string;
   readonly value: string;
 }
 
-/** One request, taken apart once: path-style bucket and key as bytes, query, headers as they were sent. */
+/** The head of one request, taken apart once: path-style bucket and key as bytes, query, headers as they were sent. */
 export class S3Request {
   readonly method: string;
   /** The path as decoded bytes, with its leading slash. */
@@ -22,12 +28,10 @@ export class S3Request {
   presigned = false;
   private readonly headers = new Map<string, string>();
 
-  constructor(
-    readonly incoming: IncomingMessage,
-    readonly response: ServerResponse,
-  ) {
-    this.method = incoming.method ?? 'GET';
-    const target = (incoming.url ?? '/').replace(/^https?:\/\/[^/?]*/i, '');
+  /** @throws S3Error InvalidURI */
+  constructor({ method = 'GET', url = '/', rawHeaders }: RequestHead) {
+    this.method = method;
+    const target = url.replace(/^https?:\/\/[^/?]*/i, '');
     const mark = target.indexOf('?');
     const path = percentDecode(mark < 0 ? target : target.slice(0, mark));
     if (!path?.startsWith('/')) throw new S3Error('InvalidURI');
@@ -36,7 +40,7 @@ export class S3Request {
     this.bucket = slash < 0 ? path.slice(1) : path.slice(1, slash);
     this.key = (slash < 0 ? '' : path.slice(slash + 1)) as ObjectKey;
     this.query = mark < 0 ? [] : parseQuery(target.slice(mark + 1));
-    this.readHeaders(incoming.rawHeaders);
+    this.readHeaders(rawHeaders);
   }
 
   private readHeaders(raw: readonly string[]): void {

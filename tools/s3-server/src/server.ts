@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { authenticate, type Credentials } from './authenticate';
-import { type CorsRule, corsHeaders, preflightHeaders } from './cors';
+import { corsHeaders, preflightHeaders } from './cors';
 import { S3Error } from './errors';
 import { S3Request } from './request';
 import { route } from './router';
@@ -32,16 +32,19 @@ async function serve(
   const requestId = randomBytes(8).toString('hex').toUpperCase();
   response.setHeader('x-amz-request-id', requestId);
   try {
-    const request = new S3Request(incoming, response);
+    const request = new S3Request(incoming);
     const rules = store.catalog.buckets.get(request.bucket)?.cors;
+    // Preflight requests are never signed.
     if (request.method === 'OPTIONS') {
-      sendPreflight(request, rules);
+      setHeaders(response, preflightHeaders(request, rules));
+      response.setHeader('content-length', 0).end();
       return;
     }
     setHeaders(response, corsHeaders(request, rules));
     const payload = authenticate(request, credentials);
     request.validateNames();
-    await route(request)({ request, payload, store, region: credentials.region });
+    const { region } = credentials;
+    await route(request)({ request, incoming, response, payload, store, region });
   } catch (error) {
     sendError(incoming, response, error, requestId);
   }
@@ -51,28 +54,20 @@ function setHeaders(response: ServerResponse, headers: Readonly<Record<string, s
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
 }
 
-/** Preflight requests are never signed. */
-function sendPreflight(request: S3Request, rules: readonly CorsRule[] | undefined): void {
-  const { response } = request;
-  setHeaders(response, preflightHeaders(request, rules));
-  response.setHeader('content-length', 0);
-  response.end();
-}
-
 function sendError(
   incoming: IncomingMessage,
   response: ServerResponse,
   error: unknown,
   requestId: string,
 ): void {
+  const known = error instanceof S3Error ? error : new S3Error('InternalError');
+  if (known !== error && !isHangUp(error)) process.stderr.write(`s3-server: ${describe(error)}\n`);
   if (incoming.socket.destroyed) return;
   if (response.headersSent) {
     // The client sees a body shorter than announced, which is the only honest signal left.
     incoming.socket.destroy();
     return;
   }
-  const known = error instanceof S3Error ? error : new S3Error('InternalError');
-  if (known !== error) process.stderr.write(`s3-server: ${describe(error)}\n`);
   const { ActualObjectSize: size } = known.details;
   if (size) response.setHeader('content-range', `bytes */${size}`);
   response.statusCode = known.status;
@@ -90,6 +85,12 @@ function sendError(
   response.end(incoming.method === 'HEAD' ? undefined : body);
   // What is left of a refused body is read and dropped; closing instead could cost the client the answer.
   incoming.resume();
+}
+
+/** The client went away in the middle, which is its right. */
+function isHangUp(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ECONNRESET' || code === 'EPIPE' || code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 function describe(error: unknown): string {

@@ -1,18 +1,18 @@
 import { mkdir } from 'node:fs/promises';
 import { BlobFiles } from './blobs';
 import { Catalog, type CatalogRecord, type Segment } from './catalog';
-import { Journal } from './journal';
+import { DirectoryLock } from './directory-lock';
+import { Journal, JournalLostError } from './journal';
 
-/** The journal is rewritten once it is this much longer than what it describes. */
-const REWRITE_FACTOR = 4;
-const REWRITE_MIN_RECORDS = 20_000;
+/** The journal is rewritten when it has doubled since the last time, but not while it is short. */
+const REWRITE_MIN_BYTES = 16 * 1024 ** 2;
 
 /** A change that is decided at the moment it is committed. */
 export interface Change<T> {
   /** What the decision depends on or changes; changes that share one never share a commit. */
   readonly scopes: readonly string[];
-  /** Blobs the change wants to keep; removed when it is refused. */
-  readonly blobs?: readonly string[];
+  /** Blobs written for this change alone; removed when it is refused. */
+  readonly newBlobs?: readonly string[];
   /** Reads the catalog and returns the records to write, or throws to refuse. */
   plan(catalog: Catalog): { records: readonly CatalogRecord[]; result: T };
 }
@@ -41,21 +41,30 @@ export class Store {
   private committing?: Promise<void>;
   private removing: Promise<unknown> = Promise.resolve();
   private failure?: unknown;
+  private rewrittenSize = 0;
 
   private constructor(
     readonly catalog: Catalog,
     readonly blobs: BlobFiles,
     private readonly journal: Journal<CatalogRecord>,
+    private readonly lock: DirectoryLock,
   ) {}
 
+  /** @throws when the directory cannot be used, or another server uses it */
   static async open(directory: string, fsync: boolean): Promise<Store> {
     await mkdir(directory, { recursive: true });
-    const catalog = new Catalog();
-    const journal = await Journal.open<CatalogRecord>(directory, fsync, (record) =>
-      catalog.apply(record),
-    );
-    const blobs = await BlobFiles.open(directory, fsync, (blob) => catalog.uses(blob));
-    return new Store(catalog, blobs, journal);
+    const lock = await DirectoryLock.acquire(directory);
+    try {
+      const catalog = new Catalog();
+      const journal = await Journal.open<CatalogRecord>(directory, fsync, (record) =>
+        catalog.apply(record),
+      );
+      const blobs = await BlobFiles.open(directory, fsync, (blob) => catalog.uses(blob));
+      return new Store(catalog, blobs, journal, lock);
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
   }
 
   /** @returns what the plan returned, once it is durable and visible */
@@ -108,9 +117,13 @@ export class Store {
   private async commitBatch(batch: readonly Planned[]): Promise<void> {
     const records = batch.flatMap((planned) => planned.records);
     try {
-      await this.blobs.syncNames(batch.flatMap(({ change }) => change.blobs ?? []));
+      await this.blobs.syncNames(batch.flatMap(({ change }) => change.newBlobs ?? []));
       if (records.length > 0) await this.journal.append(records);
     } catch (error) {
+      if (error instanceof JournalLostError) {
+        for (const { reject } of batch) reject(error);
+        throw error;
+      }
       for (const planned of batch) this.refuse(planned, error);
       return;
     }
@@ -120,7 +133,7 @@ export class Store {
   }
 
   private refuse({ change, reject }: Waiting, error: unknown): void {
-    this.removeBlobs(change.blobs ?? []);
+    this.removeBlobs(change.newBlobs ?? []);
     reject(error);
   }
 
@@ -132,12 +145,9 @@ export class Store {
   }
 
   private async rewriteWhenLong(): Promise<void> {
-    if (this.journal.recordCount < REWRITE_MIN_RECORDS) return;
-    let live = 0;
-    for (const { objects } of this.catalog.buckets.values()) live += objects.size;
-    for (const { parts } of this.catalog.uploads.values()) live += parts.size + 1;
-    if (this.journal.recordCount < live * REWRITE_FACTOR) return;
+    if (this.journal.size < Math.max(REWRITE_MIN_BYTES, this.rewrittenSize * 2)) return;
     await this.journal.rewrite(this.catalog.records());
+    this.rewrittenSize = this.journal.size;
   }
 
   /** Runs `use` while the bytes of these segments stay readable, whatever is overwritten meanwhile. */
@@ -155,5 +165,6 @@ export class Store {
     await this.committing;
     await this.removing;
     await this.journal.close();
+    await this.lock.release();
   }
 }

@@ -38,8 +38,8 @@ export async function createBucketIn(store: Store, bucket: string): Promise<void
 }
 
 export const createBucket: Handler = async (operation) => {
-  const { request, payload, store } = operation;
-  const body = new RequestBody(request, payload);
+  const { request, store } = operation;
+  const body = new RequestBody(operation);
   // Names the region; there is only one here.
   const configuration = request.header('content-length') ? await body.text() : '';
   if (configuration) parseDocument(configuration, 'CreateBucketConfiguration');
@@ -89,8 +89,8 @@ export const getBucketCors: Handler = (operation) => {
 };
 
 export const putBucketCors: Handler = async (operation) => {
-  const { request, payload, store } = operation;
-  const xml = await new RequestBody(request, payload).text();
+  const { request, store } = operation;
+  const xml = await new RequestBody(operation).text();
   const rules = readCorsConfiguration(parseDocument(xml, 'CORSConfiguration'));
   await store.commit({
     scopes: [EVERYTHING],

@@ -22,10 +22,10 @@ const MIN_PART_BYTES = 5 * 1024 ** 2;
 
 /** Makes the parts an object, in one commit that copies no bytes. */
 export const completeUpload: Handler = async (operation) => {
-  const { request, payload, store } = operation;
+  const { request, store } = operation;
   const { bucket, key } = request;
   const { id } = findUpload(operation);
-  const body = new RequestBody(request, payload);
+  const body = new RequestBody(operation);
   const document = parseDocument(await body.text(), 'CompleteMultipartUpload');
   const conditions = readConditions(request);
   const object = await store.commit({

@@ -13,9 +13,9 @@ interface Wish {
 
 /** Deletes up to a thousand keys in one commit. Keys that do not exist count as deleted. */
 export const deleteObjects: Handler = async (operation) => {
-  const { request, payload, store } = operation;
+  const { request, store } = operation;
   const { bucket } = request;
-  const body = new RequestBody(request, payload);
+  const body = new RequestBody(operation);
   if (!body.hasIntegrity) {
     throw new S3Error('InvalidRequest', 'Missing required header: Content-MD5 or a checksum.');
   }

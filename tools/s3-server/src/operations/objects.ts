@@ -16,9 +16,9 @@ import { type ByteRange, parseRange, sliceSegments } from '../ranges';
 import { type S3Request } from '../request';
 
 export const putObject: Handler = async (operation) => {
-  const { request, payload, store } = operation;
+  const { request, store } = operation;
   const { bucket, key } = request;
-  const body = new RequestBody(request, payload);
+  const body = new RequestBody(operation);
   body.requireLength();
   const headers = readObjectHeaders(request);
   const conditions = readConditions(request);
@@ -35,7 +35,7 @@ export const putObject: Handler = async (operation) => {
   };
   await store.commit({
     scopes: [objectScope(bucket, key)],
-    blobs: [blob],
+    newBlobs: [blob],
     plan: (catalog) => {
       checkWrite(conditions, catalog.bucket(bucket).objects.get(key));
       return { records: [{ type: 'object_put', bucket, key, object }], result: undefined };
@@ -65,8 +65,7 @@ function findObject({ request, store }: Operation): StoredObject {
 
 /** GET and HEAD: the same headers, with and without the bytes. */
 export const getObject: Handler = async (operation) => {
-  const { request, store } = operation;
-  const { response } = request;
+  const { request, response, store } = operation;
   const object = findObject(operation);
   const description = describeObject(request, object);
   if (checkRead(readConditions(request), object) === 'not_modified') {

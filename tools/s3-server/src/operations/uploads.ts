@@ -41,7 +41,7 @@ export const createUpload: Handler = async (operation) => {
     },
   });
   if (upload.checksum) {
-    const { response } = request;
+    const { response } = operation;
     response.setHeader('x-amz-checksum-algorithm', upload.checksum.algorithm.toUpperCase());
     response.setHeader('x-amz-checksum-type', upload.checksum.type);
   }
@@ -88,12 +88,16 @@ function partNumber(request: S3Request): number {
   return number;
 }
 
-async function commitPart({ request, store }: Operation, part: StoredPart): Promise<void> {
+async function commitPart(
+  { request, store }: Operation,
+  part: StoredPart,
+  newBlobs: readonly string[],
+): Promise<void> {
   const { bucket, key } = request;
   const uploadId = request.parameter('uploadId') ?? '';
   await store.commit({
     scopes: [uploadScope(uploadId)],
-    blobs: part.segments.map(({ blob }) => blob),
+    newBlobs,
     plan: (catalog) => {
       catalog.upload(uploadId, bucket, key);
       return { records: [{ type: 'part_put', uploadId, part }], result: undefined };
@@ -102,10 +106,10 @@ async function commitPart({ request, store }: Operation, part: StoredPart): Prom
 }
 
 export const uploadPart: Handler = async (operation) => {
-  const { request, payload, store } = operation;
+  const { request, store } = operation;
   const number = partNumber(request);
   const upload = findUpload(operation);
-  const body = new RequestBody(request, payload, upload.checksum?.algorithm);
+  const body = new RequestBody(operation, upload.checksum?.algorithm);
   body.requireLength();
   const { blob, accepted } = await store.blobs.write(body.read(), () => body.verify());
   const { size, md5, checksum } = accepted;
@@ -113,7 +117,7 @@ export const uploadPart: Handler = async (operation) => {
     ...{ number, size, checksum, etag: md5.toString('hex'), modified: nowInWholeSeconds() },
     segments: [{ blob, offset: 0, length: size }],
   };
-  await commitPart(operation, part);
+  await commitPart(operation, part, [blob]);
   sendEmpty(operation, 200, {
     etag: `"${part.etag}"`,
     ...(checksum && { [`x-amz-checksum-${checksum.algorithm}`]: checksum.value }),
@@ -135,7 +139,7 @@ export const uploadPartCopy: Handler = async (operation) => {
       ...{ number, segments, size: range.length, modified: nowInWholeSeconds() },
       ...digests,
     };
-    await commitPart(operation, stored);
+    await commitPart(operation, stored, []);
     return stored;
   });
   sendXml(
