@@ -6,7 +6,9 @@ const { exclude: _specs, ...swc } = JSON.parse(readFileSync(`${__dirname}/.swcrc
 const shared = {
   rootDir: __dirname,
   testEnvironment: 'node',
-  transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
+  transform: { '\\.[jt]s$': ['@swc/jest', { ...swc, swcrc: false }] },
+  // Comes with @fastify/static as an ES module only, which jest cannot require.
+  transformIgnorePatterns: ['/node_modules/(?!content-disposition/)'],
   moduleNameMapper: {
     '^@libs/([^/]+)$': '<rootDir>/libs/$1/src',
   },
