@@ -1,0 +1,48 @@
+import { jwtConfigSchema } from '@libs/auth';
+import { type Environment, environmentName, loadConfig } from '@libs/config';
+import { httpConfigSchema } from '@libs/http';
+import { labelerDbConfigSchema } from '@libs/labeler-db';
+import { observabilityConfigSchema } from '@libs/observability';
+import { rateLimitConfigSchema } from '@libs/rate-limit';
+import { storageConfigSchema } from '@libs/storage';
+import { userDbConfigSchema } from '@libs/user-db';
+import { z } from 'zod';
+import { sessionsConfigSchema } from './sessions/sessions.config';
+
+const DEFAULT_PORT = 8011;
+
+const identityConfigSchema = z
+  .object({
+    ENVIRONMENT: environmentName,
+    APP_NAME: z.string().default('Vision AI Labeler API'),
+    APP_VERSION: z.string().default('0.1.0'),
+  })
+  .transform((env) => ({
+    environment: env.ENVIRONMENT,
+    name: env.APP_NAME,
+    version: env.APP_VERSION,
+  }));
+
+const workerConfigSchema = z
+  .object({ WORKER: z.enum(['embedded', 'off'], 'expects embedded or off').default('embedded') })
+  .transform((env) => ({ embedded: env.WORKER === 'embedded' }));
+
+const SECTIONS = {
+  identity: identityConfigSchema,
+  observability: observabilityConfigSchema,
+  http: httpConfigSchema({ port: DEFAULT_PORT }),
+  labelerDb: labelerDbConfigSchema,
+  userDb: userDbConfigSchema,
+  storage: storageConfigSchema,
+  jwt: jwtConfigSchema,
+  rateLimit: rateLimitConfigSchema,
+  sessions: sessionsConfigSchema,
+  worker: workerConfigSchema,
+};
+
+/** Settings of labeler-api. @throws ConfigError */
+export function loadAppConfig(env: Environment = process.env) {
+  return loadConfig(SECTIONS, env);
+}
+
+export type AppConfig = ReturnType<typeof loadAppConfig>;

@@ -1,0 +1,41 @@
+import { AccessModule } from '@libs/access';
+import { CallerAuthenticator, PassportJwtAuthenticator, RouteAccessGuard } from '@libs/auth';
+import { LabelerDbModule } from '@libs/labeler-db';
+import { ObservabilityModule } from '@libs/observability';
+import { RateLimitModule } from '@libs/rate-limit';
+import { UserDbModule } from '@libs/user-db';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import type { AppConfig } from './app.config';
+import { DatasetsModule } from './datasets/datasets.module';
+import { LabelerHealthModule } from './health/labeler-health.module';
+import { SessionsModule } from './sessions/sessions.module';
+import { signInPolicies } from './sessions/sign-in-policies';
+import { StorageModule } from './storage.module';
+
+/** labeler-api: what people do. */
+@Module({})
+export class AppModule {
+  static forRoot(config: AppConfig): DynamicModule {
+    const { identity, http } = config;
+    return {
+      module: AppModule,
+      imports: [
+        DiscoveryModule,
+        ObservabilityModule.forRoot(config.observability, 'labeler-api'),
+        LabelerDbModule.forRoot(config.labelerDb),
+        UserDbModule.forRoot(config.userDb),
+        AccessModule,
+        StorageModule.forRoot(config.storage),
+        RateLimitModule.forRoot(config.rateLimit, signInPolicies(config.sessions)),
+        LabelerHealthModule.forRoot({ ...identity, metricsToken: http.metricsToken }),
+        SessionsModule.forRoot(config),
+        DatasetsModule,
+      ],
+      providers: [
+        { provide: CallerAuthenticator, useClass: PassportJwtAuthenticator },
+        { provide: APP_GUARD, useClass: RouteAccessGuard },
+      ],
+    };
+  }
+}

@@ -1,0 +1,42 @@
+import { createHttpApp, createOpenApiDocument, type HttpApp, serveOpenApi } from '@libs/http';
+import { APP_IDENTITY, type AppIdentity, HEALTH_ROUTES } from '@libs/health';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { AppConfig } from './app.config';
+import { AppModule } from './app.module';
+
+/** Everything that an endpoint reads into memory is small; uploads are streams. */
+const BODY_LIMIT_BYTES = 1024 * 1024;
+
+/** The application of `main.ts` and of the tests. It does not listen yet and has contacted nobody. */
+export async function createApp(config: AppConfig): Promise<HttpApp> {
+  const app = await createHttpApp({
+    module: AppModule.forRoot(config),
+    config: config.http,
+    bodyLimitBytes: BODY_LIMIT_BYTES,
+    prefix: 'api/v1',
+    unprefixed: [...HEALTH_ROUTES, 'health/db'],
+  });
+  serveOpenApi(app, buildOpenApi(app));
+  return app;
+}
+
+/** The document of `/openapi.json`. Needs no database. */
+export function buildOpenApi(app: HttpApp): OpenAPIObject {
+  const identity = app.get<AppIdentity>(APP_IDENTITY);
+  return createOpenApiDocument(app, {
+    title: identity.name,
+    description: DESCRIPTION,
+    version: identity.version,
+    extend: (builder) =>
+      builder
+        .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
+        .addTag('sessions', 'Sign-in and the signed-in user')
+        .addTag('datasets', 'Datasets that the user may see')
+        .addTag('service accounts', 'Keys of other systems, for system administrators')
+        .addTag('operations', 'Health and metrics'),
+  });
+}
+
+const DESCRIPTION =
+  'What the web client of the labeler calls. Errors are `application/problem+json` (RFC 9457); ' +
+  '`detail` is a sentence for a person, `error` a stable code. Every answer carries `X-Request-ID`.';

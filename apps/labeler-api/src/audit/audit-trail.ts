@@ -1,0 +1,31 @@
+import type { Tx } from '@libs/database';
+import type { AuditStatus, JsonObject } from '@libs/labeler-db';
+import { Injectable } from '@nestjs/common';
+import type { Origin } from './origin';
+
+/** Something that somebody did and that must stay on record. */
+export interface AuditEntry {
+  /** Who did it; null when nobody is known to have. */
+  userId: number | null;
+  action: string;
+  resourceType: string;
+  resourceId: string | null;
+  details?: JsonObject;
+  sessionId?: string | null;
+  status?: AuditStatus;
+  origin: Origin;
+}
+
+/** Writes to audit_logs, in the transaction of the change that is recorded. */
+@Injectable()
+export class AuditTrail {
+  async record(tx: Tx, entry: AuditEntry): Promise<void> {
+    const { origin, details, sessionId = null, status = 'success' } = entry;
+    await tx.sql`
+      insert into audit_logs (user_id, action, resource_type, resource_id, details, session_id,
+        status, ip_address, user_agent)
+      values (${entry.userId}, ${entry.action}, ${entry.resourceType}, ${entry.resourceId},
+        ${details && JSON.stringify(details)}, ${sessionId}, ${status},
+        ${origin.ipAddress}, ${origin.userAgent})`;
+  }
+}

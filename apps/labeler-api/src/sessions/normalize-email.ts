@@ -1,0 +1,7 @@
+/** E-mail domains know no case, local parts do (RFC 5321 §2.4). Anything but a string stays as it is. */
+export function normalizeEmail(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const trimmed = value.trim();
+  const at = trimmed.lastIndexOf('@');
+  return trimmed.slice(0, at + 1) + trimmed.slice(at + 1).toLowerCase();
+}

@@ -1,0 +1,55 @@
+import type { HttpApp } from '@libs/http';
+import {
+  type CallOptions,
+  type CallResult,
+  PASSWORD,
+  type Person,
+  startTestApp,
+  testBuckets,
+  type TestBuckets,
+  testDatabases,
+  type TestDatabases,
+  testEnvironment,
+  type TestApp,
+} from '@libs/testing';
+import { loadAppConfig } from '../../src/app.config';
+import { createApp } from '../../src/app.setup';
+
+export interface Labeler extends TestApp<HttpApp> {
+  databases: TestDatabases;
+  buckets: TestBuckets;
+  /** Signs in and answers the access token. */
+  signIn(person: Pick<Person, 'email'>, password?: string): Promise<string>;
+  get<Body>(path: string, options?: CallOptions): Promise<CallResult<Body>>;
+  post<Body>(path: string, options?: CallOptions): Promise<CallResult<Body>>;
+  /** Stops the application and removes what it stood on. */
+  stop(): Promise<void>;
+}
+
+export type Overrides = Record<string, string | undefined>;
+
+/** labeler-api on databases and buckets of its own. The worker runs only where a test is about it. */
+export async function startLabeler(overrides: Overrides = {}): Promise<Labeler> {
+  const databases = await testDatabases();
+  const buckets = await testBuckets();
+  const environment = testEnvironment(databases, buckets, { WORKER: 'off', ...overrides });
+  const app = await startTestApp(() => createApp(loadAppConfig(environment)));
+  const post: Labeler['post'] = (path, options) => app.call('POST', `/api/v1${path}`, options);
+  return {
+    ...app,
+    databases,
+    buckets,
+    get: (path, options) => app.call('GET', `/api/v1${path}`, options),
+    post,
+    signIn: async ({ email }, password = PASSWORD) => {
+      const { body } = await post<{ access_token: string }>('/auth/login', {
+        body: { email, password },
+      });
+      return body.access_token;
+    },
+    stop: async () => {
+      await app.close();
+      await Promise.all([databases.drop(), buckets.drop()]);
+    },
+  };
+}
