@@ -13,26 +13,47 @@ export interface SqlCondition {
   values: readonly unknown[];
 }
 
+/** Conditions that exclude each other, and the values of the parameters that they share. */
+export interface SqlConditions {
+  texts: readonly string[];
+  values: readonly unknown[];
+}
+
 /**
- * The condition that a dataset may be seen: owned, a role given, public, or of the same organization.
- * @param firstParameter Number of the first `$n` that the condition may use; it uses as many as it has values.
+ * The ways to see a dataset: public, owned, of the same organization, a role given. They exclude each other, so that
+ * a list can take each from the index that serves it, and add up their counts.
+ * @param firstParameter Number of the first `$n` that the conditions may use; they use as many as there are values.
  * @param dataset Alias of the table datasets in the statement.
  */
+export function waysToSee(
+  viewer: DatasetViewer,
+  firstParameter: number,
+  dataset = 'd',
+): SqlConditions {
+  if (viewer.sees === 'everything') return { texts: ['true'], values: [] };
+  if (viewer.sees === 'nothing') return { texts: ['false'], values: [] };
+  const [user, colleagues] = [`$${firstParameter}::int`, `$${firstParameter + 1}::int[]`];
+  const isPublic = `${dataset}.visibility = 'public'`;
+  const isOwn = `${dataset}.owner_id = ${user}`;
+  const isOfOrganization = `${dataset}.visibility = 'organization' and ${dataset}.owner_id = any(${colleagues})`;
+  const isMember = `exists (select from annotation_projects a
+                             join project_permissions m on m.project_id = a.id
+                            where a.dataset_id = ${dataset}.id and m.user_id = ${user})`;
+  const texts = [
+    isPublic,
+    `${isOwn} and not (${isPublic})`,
+    `${isOfOrganization} and not (${isOwn})`,
+    `${isMember} and not (${isPublic} or ${isOwn} or ${isOfOrganization})`,
+  ];
+  return { texts, values: [viewer.userId, viewer.colleagueIds] };
+}
+
+/** The condition that a dataset may be seen, in whichever way. Parameters as in `waysToSee`. */
 export function visibleTo(
   viewer: DatasetViewer,
   firstParameter: number,
   dataset = 'd',
 ): SqlCondition {
-  if (viewer.sees === 'everything') return { text: 'true', values: [] };
-  if (viewer.sees === 'nothing') return { text: 'false', values: [] };
-  const [user, colleagues] = [`$${firstParameter}::int`, `$${firstParameter + 1}::int[]`];
-  // As a set and not as a correlated subquery: it is computed once per statement.
-  const text = `(${dataset}.owner_id = ${user}
-    or ${dataset}.visibility = 'public'
-    or (${dataset}.visibility = 'organization' and ${dataset}.owner_id = any(${colleagues}))
-    or ${dataset}.id in (select a.dataset_id
-                           from project_permissions m
-                           join annotation_projects a on a.id = m.project_id
-                          where m.user_id = ${user}))`;
-  return { text, values: [viewer.userId, viewer.colleagueIds] };
+  const { texts, values } = waysToSee(viewer, firstParameter, dataset);
+  return { text: `(${texts.map((text) => `(${text})`).join(' or ')})`, values };
 }

@@ -1,7 +1,13 @@
 export { AccessModule } from './access.module';
 export { type AccessDecision, type AccessReason } from './access-decision';
 export { DatasetAccess, type DatasetUserPair } from './dataset-access';
-export { type DatasetViewer, type SqlCondition, visibleTo } from './dataset-viewer';
+export {
+  type DatasetViewer,
+  type SqlCondition,
+  type SqlConditions,
+  visibleTo,
+  waysToSee,
+} from './dataset-viewer';
 export { LabelerUserDirectory } from './labeler-user-directory';
 export { PERMISSION_LEVELS, type PermissionLevel, permissionLevel } from './permission-level';
 export { can, outranks, type ProjectAction } from './project-policy';

@@ -12,6 +12,9 @@ import type { DatasetStatus, JsonObject, Visibility } from '../vocabulary';
 @Index('ix_datasets_visibility_created', ['visibility', 'createdAt', 'id'])
 @Index('ix_datasets_labeled_created', ['labeled', 'createdAt', 'id'])
 @Index('ix_datasets_format_created', ['format', 'createdAt', 'id'])
+@Index('ix_datasets_organization_owner', ['ownerId', 'createdAt', 'id'], {
+  where: "visibility = 'organization'",
+})
 @Index('ix_datasets_parent', ['parentDatasetId'], { where: 'parent_dataset_id is not null' })
 @Index('ix_datasets_tags', ['tags'], { type: 'gin' })
 @Index('ix_datasets_published_task_types', ['publishedTaskTypes'], { type: 'gin' })
