@@ -37,19 +37,25 @@ local function open(key, window)
     local first = firstAfter(key, now - window, count)
     redis.call('LTRIM', key, first, -1)
     count = count - first
+    head = at(key, 0)
   end
-  return { window = window, count = count, stored = count, added = {} }
+  return { window = window, head = head, count = count, stored = count, added = {} }
 end
 
 local lists = {}
 for i, key in ipairs(KEYS) do lists[i] = open(key, tonumber(ARGV[i])) end
 
+-- The time at which the request was made that must leave the window first.
+local function blocking(i, quota)
+  local list = lists[i]
+  local index = math.max(0, list.count - quota)
+  if index >= list.stored then return now end
+  return index == 0 and list.head or at(KEYS[i], index)
+end
+
 local function reset(i, quota)
   local list = lists[i]
-  if list.count == 0 then return 0 end
-  local index = math.max(0, list.count - quota)
-  local blocking = index < list.stored and at(KEYS[i], index) or now
-  return blocking + list.window - now
+  return list.count == 0 and 0 or blocking(i, quota) + list.window - now
 end
 
 local answer = {}

@@ -77,7 +77,8 @@ export class LocalRateLimiter extends RateLimiter {
       key,
       room: admitted || count < policy.quota,
       remaining: Math.max(0, policy.quota - count),
-      resetMs: next === undefined ? 0 : next + policy.windowMs - at,
+      // In this order, because the sum of large times and the window would be inexact.
+      resetMs: next === undefined ? 0 : policy.windowMs - (at - next),
     };
   }
 }
