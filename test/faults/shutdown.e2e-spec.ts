@@ -1,0 +1,108 @@
+import { givenDataset, givenStoredImage, OLIVIA } from '@libs/testing';
+import { connect } from 'node:net';
+import { Client } from 'pg';
+import { bytesOf, lengthOf } from '../support/bytes-of';
+import { ServiceClient } from '../support/service-client';
+import { type Stack, startStack } from '../support/stack';
+import { until } from '../support/until';
+
+const MEGABYTE = 1024 * 1024;
+const IMAGES = 24;
+/** Fewer than the connections of a pool, so that each waits in the database. */
+const REQUESTS = 10;
+
+/** Sessions of this database that wait for the session that asks. */
+const WAITING = `select from pg_stat_activity a
+  where a.datname = current_database() and pg_backend_pid() = any(pg_blocking_pids(a.pid))`;
+
+async function connected(connectionString: string): Promise<Client> {
+  const client = new Client({ connectionString });
+  await client.connect();
+  return client;
+}
+
+/** Whether somebody listens on the port. */
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port }, () => resolve(true));
+    socket.once('error', () => resolve(false)).once('connect', () => socket.destroy());
+  });
+}
+
+describe('when an application is told to stop under load', () => {
+  let stack: Stack;
+  beforeEach(async () => {
+    stack = await startStack();
+  });
+  afterEach(() => stack.close());
+
+  it('labeler-api finishes the request that it is working on, and exits 0', async () => {
+    const token = await stack.adminToken();
+    const { id } = await stack.issueKey(['datasets:read']);
+    const holder = await connected(stack.databases.labelerUrl);
+    await holder.query('begin');
+    await holder.query('select from service_accounts s where s.id = $1 for update', [id]);
+    const answer = fetch(`${stack.labelerApi.url}/api/v1/auth/service-accounts/${id}`, {
+      method: 'PATCH',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+      body: JSON.stringify({ is_active: false }),
+    });
+    await until(async () => (await holder.query(WAITING)).rowCount === 1);
+
+    stack.labelerApi.child.kill('SIGTERM');
+    await until(async () => !(await accepts(stack.labelerApi.port)));
+    await holder.query('commit');
+
+    const { status } = await answer;
+    expect(status).toBe(200);
+    expect(await stack.labelerApi.ended).toEqual({ code: 0, signal: null });
+    const rows = await stack.databases.labeler(
+      'select is_active from service_accounts where id = $1',
+      [id],
+    );
+    expect(rows).toEqual([{ is_active: false }]);
+    await holder.end();
+  });
+
+  it('dataset-gateway finishes a download, takes no new connection, and exits 0', async () => {
+    const dataset = await givenDataset(stack.databases);
+    for (let number = 0; number < IMAGES; number += 1) {
+      await givenStoredImage(stack.databases, stack.buckets, dataset, {
+        path: `${number}.jpg`,
+        bytes: Buffer.alloc(MEGABYTE, number),
+      });
+    }
+    const service = new ServiceClient(stack.gateway.url, (await stack.issueKey(['*'])).key);
+    const link = await service.post<{ download_url: string; size_bytes: number }>(
+      `/${dataset.id}/download-url`,
+      { user_id: OLIVIA.id },
+    );
+    const pieces = bytesOf(await fetch(link.body.download_url));
+    const first = await pieces.next();
+
+    stack.gateway.child.kill('SIGTERM');
+    const received = (first.value?.length ?? 0) + (await lengthOf(pieces));
+
+    expect(received).toBe(link.body.size_bytes);
+    expect(await stack.gateway.ended).toEqual({ code: 0, signal: null });
+    await expect(fetch(`${stack.gateway.url}/health/live`)).rejects.toThrow();
+  });
+
+  it('dataset-gateway answers every request that it has read, and exits 0', async () => {
+    const dataset = await givenDataset(stack.databases);
+    const service = new ServiceClient(stack.gateway.url, (await stack.issueKey(['*'])).key);
+    const holder = await connected(stack.databases.labelerUrl);
+    await holder.query('begin; lock table datasets in access exclusive mode');
+    const answers = Array.from({ length: REQUESTS }, () => service.get(`/${dataset.id}`));
+    await until(async () => (await holder.query(WAITING)).rowCount === REQUESTS);
+
+    stack.gateway.child.kill('SIGTERM');
+    await until(async () => !(await accepts(stack.gateway.port)));
+    await holder.query('commit');
+
+    const statuses = (await Promise.all(answers)).map(({ status }) => status);
+    expect(statuses).toEqual(new Array(REQUESTS).fill(200));
+    expect(await stack.gateway.ended).toEqual({ code: 0, signal: null });
+    await holder.end();
+  });
+});
