@@ -16,6 +16,8 @@ export function createS3Client(config: StorageConfig): S3Client {
     responseChecksumValidation: 'WHEN_REQUIRED',
     maxAttempts: 3,
     expectContinueHeader: false,
+    // Failures reach the log as errors; the SDK would also write some of them to the console.
+    logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
     requestHandler: {
       connectionTimeout: config.connectTimeoutMs,
       socketTimeout: config.idleTimeoutMs,
@@ -24,3 +26,5 @@ export function createS3Client(config: StorageConfig): S3Client {
     },
   });
 }
+
+function ignore(): void {}

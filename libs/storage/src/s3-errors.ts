@@ -1,4 +1,5 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
+import { types } from 'node:util';
 import { ObjectChangedError, ObjectNotFoundError, StorageUnavailableError } from './storage.errors';
 
 export interface CallContext {
@@ -29,8 +30,7 @@ const NETWORK_CODE =
   /^(E[A-Z]+$|EAI_|HPE_|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL|ERR_STREAM_PREMATURE)/;
 
 function isNetworkError(error: unknown): boolean {
-  if (error instanceof AggregateError) return true;
-  if (!(error instanceof Error)) return false;
+  if (!types.isNativeError(error)) return false;
   const { code } = error as { code?: unknown };
   if (typeof code === 'string' && NETWORK_CODE.test(code)) return true;
   // `$metadata` is on whatever the SDK could not make sense of, such as the HTML page of a proxy.
