@@ -62,9 +62,9 @@ export function decide(
   user: DirectoryUser | undefined,
   owner: DirectoryUser | undefined,
 ): AccessDecision {
-  const isOwner = facts.userId === facts.ownerId;
   const [role, reason] = grant(facts, user, owner);
-  const since = isOwner ? (facts.memberSince ?? facts.datasetCreatedAt) : facts.memberSince;
+  const isOwner = role === 'owner';
+  const since = facts.memberSince ?? (isOwner ? facts.datasetCreatedAt : null);
   return {
     datasetId: facts.datasetId,
     userId: facts.userId,

@@ -45,9 +45,9 @@ export class DatasetPublication {
   @Column({ type: 'jsonb' })
   classNames: string[];
 
-  /** `sha256:` and hex, over the bytes of the annotation file. */
-  @Column({ type: 'varchar', length: 80 })
-  contentHash: string;
+  /** `sha256:` and hex, over the bytes of the annotation file; null when an older release published it. */
+  @Column({ type: 'varchar', length: 80, nullable: true })
+  contentHash: string | null;
 
   @Column({ type: 'timestamptz', default: () => 'now()' })
   publishedAt: Date;

@@ -13,7 +13,7 @@ export class CreateDatasetPublications1795220280000 implements MigrationInterfac
         num_annotations int          not null,
         num_classes     int          not null,
         class_names     jsonb        not null,
-        content_hash    varchar(80)  not null,
+        content_hash    varchar(80),
         published_at    timestamptz  not null default now(),
         primary key (dataset_id, task_type),
         constraint fk_dataset_publications_dataset foreign key (dataset_id)

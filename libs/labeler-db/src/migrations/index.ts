@@ -1,3 +1,4 @@
+import { SetAsideInheritedTables1795219200000 } from './1795219200000-set-aside-inherited-tables';
 import { CreateArchivePathFunction1795219260000 } from './1795219260000-create-archive-path-function';
 import { CreateDatasets1795219320000 } from './1795219320000-create-datasets';
 import { IndexDatasets1795219350000 } from './1795219350000-index-datasets';
@@ -27,9 +28,12 @@ import { CreateSystemStatsCache1795220580000 } from './1795220580000-create-syst
 import { CreateServiceAccounts1795220640000 } from './1795220640000-create-service-accounts';
 import { CreateServiceKeys1795220700000 } from './1795220700000-create-service-keys';
 import { CreateUserDirectory1795220760000 } from './1795220760000-create-user-directory';
+import { AdoptInheritedRows1795220820000 } from './1795220820000-adopt-inherited-rows';
+import { FoldDatasetPermissions1795220880000 } from './1795220880000-fold-dataset-permissions';
 
 /** Every change of the schema, in order. */
 export const MIGRATIONS = [
+  SetAsideInheritedTables1795219200000,
   CreateArchivePathFunction1795219260000,
   CreateDatasets1795219320000,
   IndexDatasets1795219350000,
@@ -59,4 +63,6 @@ export const MIGRATIONS = [
   CreateServiceAccounts1795220640000,
   CreateServiceKeys1795220700000,
   CreateUserDirectory1795220760000,
+  AdoptInheritedRows1795220820000,
+  FoldDatasetPermissions1795220880000,
 ];
