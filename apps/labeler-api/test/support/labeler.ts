@@ -26,6 +26,9 @@ export interface Labeler extends TestApp<HttpApp> {
   stop(): Promise<void>;
 }
 
+/** The members of an error body that tests look at. */
+export type Problem = { error: string; detail: string };
+
 export type Overrides = Record<string, string | undefined>;
 
 /** labeler-api on databases and buckets of its own. The worker runs only where a test is about it. */
