@@ -76,6 +76,17 @@ export class RequestBody {
     if (this.promises.size > limit) throw new S3Error('EntityTooLarge');
   }
 
+  /** @throws S3Error when the sender's checksum is not of the algorithm that is wanted, if one is */
+  requireAlgorithm(wanted: ChecksumAlgorithm | undefined): void {
+    const { algorithm } = this.promises.checksum ?? {};
+    if (wanted && algorithm !== wanted) {
+      throw new S3Error(
+        'InvalidRequest',
+        `Checksum Type mismatch occurred, expected checksum Type: ${wanted}, actual checksum Type: ${algorithm}`,
+      );
+    }
+  }
+
   get hasIntegrity(): boolean {
     return this.promises.md5 !== undefined || this.promises.checksum !== undefined;
   }

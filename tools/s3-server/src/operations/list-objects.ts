@@ -123,6 +123,7 @@ export const listObjectsV1: Handler = (operation) => {
       const isPrefix =
         delimiter !== '' &&
         marker.startsWith(prefix) &&
+        marker.endsWith(delimiter) &&
         marker.indexOf(delimiter, prefix.length) === marker.length - delimiter.length;
       if (isPrefix) return { afterPrefix: marker };
       return marker ? { after: marker } : {};

@@ -111,6 +111,7 @@ export const uploadPart: Handler = async (operation) => {
   const upload = findUpload(operation);
   const body = new RequestBody(operation, upload.checksum?.algorithm);
   body.requireLength();
+  body.requireAlgorithm(upload.checksum?.algorithm);
   const { blob, accepted } = await store.blobs.write(body.read(), () => body.verify());
   const { size, md5, checksum } = accepted;
   const part: StoredPart = {
