@@ -1,5 +1,5 @@
 import { AccessModule } from '@libs/access';
-import { CallerAuthenticator, PassportJwtAuthenticator, RouteAccessGuard } from '@libs/auth';
+import { RouteAccessGuard } from '@libs/auth';
 import { LabelerDbModule } from '@libs/labeler-db';
 import { ObservabilityModule } from '@libs/observability';
 import { RateLimitModule } from '@libs/rate-limit';
@@ -32,10 +32,7 @@ export class AppModule {
         SessionsModule.forRoot(config),
         DatasetsModule,
       ],
-      providers: [
-        { provide: CallerAuthenticator, useClass: PassportJwtAuthenticator },
-        { provide: APP_GUARD, useClass: RouteAccessGuard },
-      ],
+      providers: [RouteAccessGuard, { provide: APP_GUARD, useExisting: RouteAccessGuard }],
     };
   }
 }

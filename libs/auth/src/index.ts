@@ -23,8 +23,6 @@ export {
 } from './caller';
 export { bearerOf, CallerAuthenticator } from './caller-authenticator';
 export { callerOf, CurrentPerson, CurrentService } from './current-caller';
-export { JwtStrategy, type JwtStrategyOptions } from './jwt.strategy';
-export { PassportJwtAuthenticator } from './passport-jwt.authenticator';
 export {
   Public,
   RequireScope,

@@ -35,11 +35,21 @@ export function signUserToken(
   return { token, claims: { userId, sessionId, issuedAt, expiresAt } };
 }
 
+export interface UserTokenOptions {
+  /** Leaves the judgement of `expiresAt` to the caller. */
+  acceptExpired?: boolean;
+}
+
 /** Checks signature, lifetime and kind of a user token. @throws InvalidTokenError */
-export function verifyUserToken(config: JwtConfig, token: string): UserToken {
+export function verifyUserToken(
+  config: JwtConfig,
+  token: string,
+  { acceptExpired = false }: UserTokenOptions = {},
+): UserToken {
   let payload: string | JwtPayload;
   try {
-    payload = jwt.verify(token, config.secret, { algorithms: ['HS256'] });
+    const options = { ignoreExpiration: acceptExpired };
+    payload = jwt.verify(token, config.secret, { algorithms: ['HS256'], ...options });
   } catch (error) {
     throw tokenError(error);
   }

@@ -1,10 +1,10 @@
 import {
+  bearerOf,
   CallerAuthenticator,
+  type CallerRequest,
   CurrentPerson,
   CurrentService,
   InactiveUserError,
-  JwtStrategy,
-  PassportJwtAuthenticator,
   type PersonCaller,
   Public,
   RequireScope,
@@ -12,13 +12,19 @@ import {
   type ServiceCaller,
   signUserToken,
   SystemAdminRoute,
-  type UserToken,
   UserRoute,
+  verifyUserToken,
 } from '@libs/auth';
 import { AppError } from '@libs/errors';
-import { Controller, Get, Injectable, Module, type Type } from '@nestjs/common';
+import {
+  Controller,
+  type ExecutionContext,
+  Get,
+  Injectable,
+  Module,
+  type Type,
+} from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
-import { PassportModule } from '@nestjs/passport';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import jwt from 'jsonwebtoken';
@@ -28,12 +34,10 @@ const config = { secret: createSecretKey(Buffer.from('user secret')), lifetimeSe
 const [VERA, ADAM, GONE] = [1, 2, 3] as const;
 
 @Injectable()
-class TestStrategy extends JwtStrategy {
-  constructor() {
-    super(config);
-  }
-
-  protected findPerson({ userId, sessionId }: UserToken): Promise<PersonCaller> {
+class People extends CallerAuthenticator {
+  authenticate(context: ExecutionContext): Promise<PersonCaller> {
+    const credential = bearerOf(context.switchToHttp().getRequest<CallerRequest>());
+    const { userId, sessionId } = verifyUserToken(config, credential);
     if (userId === GONE) return Promise.reject(new InactiveUserError());
     return Promise.resolve({
       kind: 'person',
@@ -107,15 +111,11 @@ class OpenedController extends Base {}
 @Controller('forgotten')
 class ForgottenController extends Base {}
 
-async function build(
-  controllers: Type[],
-  authenticator: Type<CallerAuthenticator> = PassportJwtAuthenticator,
-) {
+async function build(controllers: Type[], authenticator: Type<CallerAuthenticator> = People) {
   @Module({
-    imports: [DiscoveryModule, PassportModule],
+    imports: [DiscoveryModule],
     controllers,
     providers: [
-      TestStrategy,
       { provide: CallerAuthenticator, useClass: authenticator },
       RouteAccessGuard,
       { provide: APP_GUARD, useExisting: RouteAccessGuard },

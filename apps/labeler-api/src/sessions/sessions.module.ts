@@ -1,4 +1,4 @@
-import type { JwtConfig } from '@libs/auth';
+import { CallerAuthenticator, type JwtConfig } from '@libs/auth';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module';
 import { PasswordVerifier } from './password-verifier';
@@ -12,7 +12,7 @@ import { JWT_CONFIG, SESSIONS_CONFIG, type SessionsConfig } from './sessions.con
 import { SessionsController } from './sessions.controller';
 import { SessionsService } from './sessions.service';
 import { SignInService } from './sign-in.service';
-import { UserTokenStrategy } from './user-token.strategy';
+import { UserAuthenticator } from './user.authenticator';
 
 /** Sign-in, sign-out, the user tokens of every request and who they stand for. */
 @Module({})
@@ -34,8 +34,9 @@ export class SessionsModule {
         SessionActivity,
         SessionQueries,
         SessionRepository,
-        UserTokenStrategy,
+        { provide: CallerAuthenticator, useClass: UserAuthenticator },
       ],
+      exports: [CallerAuthenticator],
     };
   }
 }

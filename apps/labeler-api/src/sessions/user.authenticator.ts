@@ -1,28 +1,32 @@
 import {
+  bearerOf,
+  CallerAuthenticator,
+  type CallerRequest,
   InactiveUserError,
   InvalidTokenError,
   type JwtConfig,
-  JwtStrategy,
   type PersonCaller,
-  type UserToken,
+  verifyUserToken,
 } from '@libs/auth';
 import { UserDirectory } from '@libs/user-db';
-import { Inject, Injectable } from '@nestjs/common';
+import { type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { SessionGate } from './session-gate';
 import { JWT_CONFIG } from './sessions.config';
 
 /** Who a user token stands for, as long as its session lives. */
 @Injectable()
-export class UserTokenStrategy extends JwtStrategy {
+export class UserAuthenticator extends CallerAuthenticator {
   constructor(
-    @Inject(JWT_CONFIG) config: JwtConfig,
+    @Inject(JWT_CONFIG) private readonly jwt: JwtConfig,
     private readonly sessions: SessionGate,
     private readonly users: UserDirectory,
   ) {
-    super(config, { acceptExpired: true });
+    super();
   }
 
-  protected async findPerson(token: UserToken): Promise<PersonCaller> {
+  async authenticate(context: ExecutionContext): Promise<PersonCaller> {
+    const credential = bearerOf(context.switchToHttp().getRequest<CallerRequest>());
+    const token = verifyUserToken(this.jwt, credential, { acceptExpired: true });
     await this.sessions.requireAlive(token);
     const user = await this.users.find(token.userId);
     if (!user) throw new InvalidTokenError('User not found');
