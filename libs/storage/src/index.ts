@@ -15,5 +15,6 @@ export {
 } from './object-store';
 export { MAX_EXPIRY_SECONDS, Presigner, type PresignerOptions } from './presigner';
 export { S3ObjectStore } from './s3-object-store';
+export { StorageModule } from './storage.module';
 export { type BucketRole, type StorageConfig, storageConfigSchema } from './storage.config';
 export { ObjectChangedError, ObjectNotFoundError, StorageUnavailableError } from './storage.errors';

@@ -1,0 +1,136 @@
+import { type DatasetViewer, waysToSee } from '@libs/access';
+import { DATASET_JSON, joinPublication } from './dataset-json';
+import type { CursorPosition } from './list-cursor';
+import type { ListFilter, ListRequest } from './list-request';
+
+/** One row: what a page of a list says. */
+export interface ListRow {
+  /** The JSON texts of the datasets, separated by commas. */
+  datasets: string | null;
+  total: number;
+  /** Whether datasets follow after this page. */
+  more: boolean;
+  last_created_at: string | null;
+  last_id: string | null;
+}
+
+export interface Statement {
+  text: string;
+  values: unknown[];
+}
+
+/** A part of the datasets that the caller may see; the parts exclude each other. */
+interface Source {
+  condition: string;
+  /** The same for dataset_totals, if its rows can tell this part from the others. */
+  totals: string | undefined;
+}
+
+const ORDER = 'order by d.created_at desc, d.id desc';
+
+/**
+ * One page of a list and the number of all matches, newest first.
+ * The text depends only on which filters there are, so that there are few texts and each gets plans of its own.
+ * @param viewer Whose view is listed; undefined lists everything.
+ */
+export function listStatement(
+  bucket: string,
+  { filter, page, limit, after }: ListRequest,
+  viewer: DatasetViewer | undefined,
+): Statement {
+  const values = new Values([bucket, filter.taskType ?? null, limit]);
+  const offset = after ? '0' : values.add((page - 1) * limit, 'bigint');
+  const sources = sourcesOf(values, viewer, filter);
+  const conditions = conditionsOf(values, filter);
+  const counts = sources.map((source) => countOf(source, conditions));
+  const position = after ? keyset(values, after) : 'true';
+  const selects = sources.map(
+    ({ condition }) =>
+      `select d.* from datasets d where ${matching(condition, conditions)} and ${position}`,
+  );
+  const text = `
+    select string_agg(page.json, ',' order by page.n) filter (where page.n <= $3::int) as datasets,
+           count(*) > $3::int as more,
+           max(page.created_at) filter (where page.n = $3::int) as last_created_at,
+           max(page.id) filter (where page.n = $3::int) as last_id,
+           (${counts.join(' + ')})::bigint as total
+      from (select d.id, row_number() over (${ORDER}) as n, ${DATASET_JSON} as json,
+                   (extract(epoch from d.created_at) * 1000000)::bigint::text as created_at
+              from (${pageOf(selects, offset)}) d
+              ${joinPublication('$2::text')}) page`;
+  return { text, values: values.list };
+}
+
+/** Numbers the values of a statement. */
+class Values {
+  constructor(readonly list: unknown[]) {}
+
+  add(value: unknown, type: string): string {
+    return `$${this.list.push(value)}::${type}`;
+  }
+}
+
+function sourcesOf(
+  values: Values,
+  viewer: DatasetViewer | undefined,
+  { visibility }: ListFilter,
+): Source[] {
+  if (!viewer) return [{ condition: 'true', totals: 'true' }];
+  const { texts, values: shared } = waysToSee(viewer, values.list.length + 1);
+  values.list.push(...shared);
+  const [first = 'false', ...others] = texts;
+  if (others.length === 0) return [{ condition: first, totals: first }];
+  const publicOnes = { condition: first, totals: `d.visibility = 'public'` };
+  if (visibility === 'public') return [publicOnes];
+  const further = others.map((condition) => ({ condition, totals: undefined }));
+  return visibility === undefined ? [publicOnes, ...further] : further;
+}
+
+interface Conditions {
+  /** On what dataset_totals knows of a dataset. */
+  kind: string[];
+  others: string[];
+}
+
+function conditionsOf(values: Values, filter: ListFilter): Conditions {
+  const when = (condition: string, value: unknown, type: string) =>
+    value === undefined ? [] : [`${condition} ${values.add(value, type)}`];
+  return {
+    kind: [
+      ...when('d.visibility =', filter.visibility, 'text'),
+      ...when('d.labeled =', filter.labeled, 'boolean'),
+      ...when('d.format =', filter.format, 'text'),
+      ...when('d.published_task_types @>', filter.taskType && [filter.taskType], 'text[]'),
+    ],
+    others: [
+      ...when('d.owner_id =', filter.ownerId, 'int'),
+      ...when('d.tags @>', filter.tags && JSON.stringify(filter.tags), 'jsonb'),
+    ],
+  };
+}
+
+function matching(condition: string, { kind, others }: Conditions): string {
+  return [condition, ...kind, ...others, `d.status <> 'deleting'`].join(' and ');
+}
+
+function countOf({ condition, totals }: Source, conditions: Conditions): string {
+  if (totals === undefined || conditions.others.length > 0) {
+    return `(select count(*) from datasets d where ${matching(condition, conditions)})`;
+  }
+  const kind = [totals, ...conditions.kind].join(' and ');
+  return `(select coalesce(sum(d.num_datasets), 0) from dataset_totals d where ${kind})`;
+}
+
+function keyset(values: Values, { createdAtMicros, id }: CursorPosition): string {
+  const micros = values.add(createdAtMicros, 'bigint');
+  const createdAt = `timestamptz 'epoch' + ${micros} * interval '1 microsecond'`;
+  return `(d.created_at, d.id) < (${createdAt}, ${values.add(id, 'text')})`;
+}
+
+/** Of each source the rows that could be on the page; of these the page and one row more. */
+function pageOf(selects: string[], offset: string): string {
+  const page = `${ORDER} limit $3::int + 1 offset ${offset}`;
+  if (selects.length === 1) return `${selects[0]} ${page}`;
+  const parts = selects.map((select) => `(${select} ${ORDER} limit $3::int + 1 + ${offset})`);
+  return `select d.* from (${parts.join(' union all ')}) d ${page}`;
+}
