@@ -13,7 +13,7 @@ const VALUES = new Set(['HS256']);
 /** Read by docker-compose.yml alone. */
 const OF_COMPOSE = [
   'LABELER_API_PORT',
-  'DATASET_GATEWAY_PORT',
+  'GATEWAY_PORT',
   'POSTGRES_PORT',
   'S3_PORT',
   'REDIS_PORT',
