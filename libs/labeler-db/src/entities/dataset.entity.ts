@@ -31,7 +31,7 @@ import type { DatasetStatus, JsonObject, Visibility } from '../vocabulary';
 @Check('ck_datasets_split_config', "jsonb_typeof(split_config) = 'object'")
 @Check(
   'ck_datasets_counters',
-  'num_images >= 0 and total_bytes >= 0 and version >= 1 and archive_name_bytes >= 0 and content_rev >= 0 and num_classes >= 0',
+  'num_images >= 0 and stored_images >= 0 and total_bytes >= 0 and archive_name_bytes >= 0 and content_rev >= 0 and num_classes >= 0 and version >= 1',
 )
 export class Dataset {
   @PrimaryColumn({ type: 'varchar', length: 100 })

@@ -36,8 +36,7 @@ export class CreateDatasets1795219320000 implements MigrationInterface {
         created_at           timestamptz  not null default now(),
         updated_at           timestamptz  not null default now(),
         constraint uq_datasets_id_owner unique (id, owner_id),
-        constraint fk_datasets_parent
-          foreign key (parent_dataset_id) references datasets (id) on delete set null,
+        constraint fk_datasets_parent foreign key (parent_dataset_id) references datasets on delete set null,
         constraint ck_datasets_visibility check (visibility in ('private', 'public', 'organization')),
         constraint ck_datasets_storage_type check (storage_type in ('s3', 'r2')),
         constraint ck_datasets_format check (format in ('images', 'dice', 'coco', 'yolo', 'voc', 'cvat',
@@ -47,9 +46,8 @@ export class CreateDatasets1795219320000 implements MigrationInterface {
         constraint ck_datasets_tags check (jsonb_typeof(tags) = 'array'),
         constraint ck_datasets_class_names check (jsonb_typeof(class_names) = 'array'),
         constraint ck_datasets_split_config check (jsonb_typeof(split_config) = 'object'),
-        constraint ck_datasets_counters check (num_images >= 0 and stored_images >= 0
-          and total_bytes >= 0 and version >= 1
-          and archive_name_bytes >= 0 and content_rev >= 0 and num_classes >= 0)
+        constraint ck_datasets_counters check (num_images >= 0 and stored_images >= 0 and total_bytes >= 0
+          and archive_name_bytes >= 0 and content_rev >= 0 and num_classes >= 0 and version >= 1)
       )
     `);
   }

@@ -1,0 +1,76 @@
+import { type TestDatabases, testDatabases } from '@libs/testing';
+import { LABELING_RULES, type Row } from './labeling-rules';
+import { PUBLISHING_RULES } from './publishing-rules';
+
+const RULES = { ...LABELING_RULES, ...PUBLISHING_RULES };
+
+const BAD = Object.entries(RULES).flatMap(([table, { good, bad }]) =>
+  bad.map(([constraint, change]) => ({ table, constraint, row: { ...good, ...change }, change })),
+);
+
+describe('the labeler database', () => {
+  let db: TestDatabases;
+  beforeAll(async () => {
+    db = await testDatabases();
+    await db.labeler(`
+      insert into datasets (id, name, owner_id, storage_path) values
+        ('ds_1', 'One', 1, 'datasets/ds_1/'), ('ds_2', 'Two', 1, 'datasets/ds_2/');
+      insert into annotation_projects (id, name, dataset_id, owner_id) values ('proj_1', 'One', 'ds_1', 1);
+      insert into project_permissions (project_id, user_id, role, granted_by) values ('proj_1', 1, 'owner', 1);
+      insert into image_metadata (dataset_id, id, file_name, s3_key, size) values
+        ('ds_1', 'a', 'a.png', 'datasets/ds_1/images/a.png', 1),
+        ('ds_2', 'of another dataset', 'a.png', 'datasets/ds_2/images/a.png', 1);
+      insert into annotation_versions (project_id, task_type, version_number, version_type)
+        values ('proj_1', 'detection', 'v0.1', 'published');
+      insert into service_accounts (id, service_name, scopes, created_by) values ('sa_0', 'Zero', '{}', 1)`);
+  });
+  afterAll(() => db.drop());
+
+  function insert(table: string, row: Row): Promise<unknown> {
+    const places = Object.keys(row).map((_, index) => `$${index + 1}`);
+    return db.labeler(
+      `insert into ${table} (${Object.keys(row).join(', ')}) values (${places.join(', ')})`,
+      Object.values(row),
+    );
+  }
+
+  it.each(BAD)('refuses $change in $table', async ({ table, row, constraint }) => {
+    await expect(insert(table, row)).rejects.toMatchObject({ constraint });
+  });
+
+  it('has a forbidden row here for each of its checks', async () => {
+    const checks = await db.labeler<{ name: string }>(
+      "select conname as name from pg_constraint where contype = 'c' and connamespace = 'public'::regnamespace",
+    );
+    const tested = new Set(BAD.map(({ constraint }) => constraint));
+
+    expect(checks.map(({ name }) => name).filter((name) => !tested.has(name))).toEqual([]);
+  });
+
+  it.each(Object.keys(RULES))(
+    'takes the same row of %s when nothing is wrong with it',
+    async (table) => {
+      await expect(insert(table, RULES[table]?.good ?? {})).resolves.toEqual([]);
+    },
+  );
+
+  it('allows one open invitation per person, and any number of others', async () => {
+    const good = { ...RULES.invitations?.good, invitee_id: 9 };
+    await insert('invitations', { ...good, token: 't1' });
+    await insert('invitations', { ...good, token: 't2', status: 'cancelled' });
+
+    await expect(insert('invitations', { ...good, token: 't3' })).rejects.toMatchObject({
+      constraint: 'ux_invitations_pending',
+    });
+  });
+
+  it('allows one open record per image of a version', async () => {
+    const good = { ...RULES.version_image_records?.good, image_id: 'b' };
+    await insert('version_image_records', { ...good, from_version: 1, to_version: 2 });
+    await insert('version_image_records', { ...good, from_version: 2 });
+
+    await expect(
+      insert('version_image_records', { ...good, from_version: 3 }),
+    ).rejects.toMatchObject({ constraint: 'ux_version_image_records_open' });
+  });
+});

@@ -1,0 +1,34 @@
+import { databaseConfig, testServers } from '@libs/testing';
+import { randomBytes } from 'node:crypto';
+import { escapeIdentifier } from 'pg';
+import { withClient } from '../../../tools/embedded-postgres';
+import type { LabelerDbConfig } from '../src';
+
+export interface EmptyDatabase {
+  url: string;
+  config: LabelerDbConfig;
+  query: <Row>(text: string, values?: unknown[]) => Promise<Row[]>;
+  drop: () => Promise<void>;
+}
+
+/** A database without any table. */
+export async function emptyDatabase(): Promise<EmptyDatabase> {
+  const admin = testServers().databaseAdminUrl;
+  const name = `empty_${randomBytes(5).toString('hex')}`;
+  await withClient(admin, (client) => client.query(`create database ${name} template template0`));
+  const url = Object.assign(new URL(admin), { pathname: `/${name}` }).href;
+  return {
+    url,
+    config: databaseConfig(url),
+    query: (text, values = []) =>
+      withClient(url, async (client) => {
+        await client.query("set timezone to 'UTC'");
+        return (await client.query(text, values)).rows as never;
+      }),
+    drop: async () => {
+      await withClient(admin, (client) =>
+        client.query(`drop database ${escapeIdentifier(name)} with (force)`),
+      );
+    },
+  };
+}

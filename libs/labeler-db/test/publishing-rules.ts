@@ -1,0 +1,126 @@
+import type { Rules } from './labeling-rules';
+
+/** A good row of each table, and for each rule what breaks it. */
+export const PUBLISHING_RULES: Rules = {
+  invitations: {
+    good: {
+      token: 't',
+      project_id: 'ds_1',
+      inviter_id: 1,
+      invitee_id: 2,
+      invitee_email: 'a@example.com',
+      role: 'viewer',
+      expires_at: '2999-01-01',
+    },
+    bad: [
+      ['ck_invitations_role', { role: 'member' }],
+      ['ck_invitations_status', { status: 'declined' }],
+      ['fk_invitations_dataset', { project_id: 'proj_1' }],
+    ],
+  },
+  annotation_versions: {
+    good: {
+      project_id: 'proj_1',
+      task_type: 'detection',
+      version_number: 'v1.0',
+      version_type: 'published',
+    },
+    bad: [
+      ['ck_annotation_versions_task_type', { task_type: 'a/b' }],
+      ['ck_annotation_versions_number', { version_number: '../x' }],
+      ['ck_annotation_versions_number', { version_number: 'a\\b' }],
+      ['ck_annotation_versions_number', { version_number: 'a\nb' }],
+      ['ck_annotation_versions_number', { version_number: '..' }],
+      ['ck_annotation_versions_number', { version_number: '' }],
+      ['ck_annotation_versions_type', { version_type: 'draft' }],
+      ['ck_annotation_versions_format', { export_format: 'pdf' }],
+      ['ck_annotation_versions_counters', { image_count: -1 }],
+    ],
+  },
+  annotation_snapshots: {
+    good: { version_id: 1, annotation_id: 1, snapshot_data: '{}' },
+    bad: [
+      ['ck_annotation_snapshots_data', { snapshot_data: '[]' }],
+      ['fk_annotation_snapshots_version', { version_id: 77 }],
+    ],
+  },
+  version_image_records: {
+    good: {
+      project_id: 'proj_1',
+      task_type: 'detection',
+      image_id: 'a',
+      from_version: 3,
+      record: '{}',
+      record_hash: 'h',
+    },
+    bad: [
+      ['ck_version_image_records_range', { from_version: 0 }],
+      ['ck_version_image_records_range', { to_version: 3 }],
+      ['ck_version_image_records_record', { record: '[]' }],
+      ['ck_version_image_records_hash', { record_hash: '' }],
+    ],
+  },
+  dataset_publications: {
+    good: {
+      dataset_id: 'ds_1',
+      task_type: 'detection',
+      annotation_path: 'datasets/ds_1/annotations_detection.json',
+      num_images: 1,
+      num_annotations: 1,
+      num_classes: 1,
+      class_names: '["a"]',
+    },
+    bad: [
+      ['ck_dataset_publications_task_type', { task_type: 'A' }],
+      ['ck_dataset_publications_class_names', { class_names: '{}' }],
+      ['ck_dataset_publications_counters', { num_images: -1 }],
+      ['fk_dataset_publications_version', { version_id: 77 }],
+    ],
+  },
+  dataset_files: {
+    good: { dataset_id: 'ds_1', s3_key: 'k', etag: 'e', size: 1 },
+    bad: [
+      ['ck_dataset_files_key', { s3_key: '' }],
+      ['ck_dataset_files_size', { size: -1 }],
+      ['ck_dataset_files_crc32', { crc32: 4294967296 }],
+      ['ck_dataset_files_sha256', { sha256: 'abc' }],
+    ],
+  },
+  dataset_archives: {
+    good: { dataset_id: 'ds_1', content_id: 'c' },
+    bad: [
+      ['ck_dataset_archives_status', { status: 'lost' }],
+      ['ck_dataset_archives_ready', { status: 'ready' }],
+      ['ck_dataset_archives_size', { size_bytes: -1 }],
+      ['ck_dataset_archives_sha256', { sha256: 'abc' }],
+    ],
+  },
+  audit_logs: {
+    good: { action: 'login' },
+    bad: [
+      ['ck_audit_logs_status', { status: 'perhaps' }],
+      ['ck_audit_logs_details', { details: '[]' }],
+    ],
+  },
+  user_sessions: {
+    good: { user_id: 1, session_id: 's' },
+    bad: [['ck_user_sessions_duration', { duration_seconds: -1 }]],
+  },
+  service_accounts: {
+    good: { id: 'sa_1', service_name: 'One', scopes: '{datasets:read}', created_by: 1 },
+    bad: [['ck_service_accounts_name', { service_name: '' }]],
+  },
+  service_keys: {
+    good: {
+      service_account_id: 'sa_0',
+      key_prefix: 'p',
+      key_hash: Buffer.alloc(32),
+      created_by: 1,
+    },
+    bad: [
+      ['ck_service_keys_prefix', { key_prefix: '' }],
+      ['ck_service_keys_hash', { key_hash: Buffer.alloc(31) }],
+      ['fk_service_keys_account', { service_account_id: 'sa_none' }],
+    ],
+  },
+};
