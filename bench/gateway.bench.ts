@@ -1,0 +1,128 @@
+import { datasetId, MEMBER_ID } from './fill';
+import { drive, type LoadRequest, type Measurement, median } from './load';
+import { type Server, startServer } from './processes';
+import { ms, ratio, type Table, whole } from './report';
+import type { BenchDatabase, BenchStack } from './stack';
+
+const SMALL = 100;
+const LARGE = 10_000;
+const CONNECTIONS = 16;
+const ROUNDS = 3;
+const WARM_UP_SECONDS = 1;
+
+interface Target {
+  server: Server;
+  headers: Record<string, string>;
+  datasets: number;
+}
+
+const BASE = '/api/v1/datasets';
+
+/** The same questions for every server, spread over all of its datasets. */
+const CASES: Record<string, (datasets: number) => LoadRequest[]> = {
+  'get one': (datasets) => spread(datasets, 100).map((id) => ({ path: `${BASE}/${id}` })),
+  'list of 20': () => [{ path: `${BASE}?limit=20` }],
+  'batch of 50': (datasets) => [
+    { method: 'POST', path: `${BASE}/batch`, body: { dataset_ids: spread(datasets, 50) } },
+  ],
+  'permission check': (datasets) =>
+    spread(datasets, 100).map((id) => ({ path: `${BASE}/${id}/permissions/${MEMBER_ID}` })),
+  'download URL': (datasets) =>
+    spread(datasets, 100).map((id) => ({
+      method: 'POST',
+      path: `${BASE}/${id}/download-url`,
+      body: { user_id: MEMBER_ID, expires_in: 3600 },
+    })),
+};
+
+function spread(datasets: number, count: number): string[] {
+  const step = Math.max(1, Math.floor(datasets / count));
+  return Array.from({ length: count }, (_, n) => datasetId(((n * step) % datasets) + 1));
+}
+
+/** The gateway with 100 and with 10,000 datasets beside the bare server, taking turns. */
+export async function benchGateway(stack: BenchStack, seconds: number): Promise<Table> {
+  const small = await stack.database(SMALL);
+  const large = await stack.database(LARGE);
+  const targets = {
+    bare: await target('bench/bare-server.js', small, SMALL),
+    small: await target('apps/dataset-gateway/src/main.js', small, SMALL),
+    large: await target('apps/dataset-gateway/src/main.js', large, LARGE),
+  };
+  try {
+    const rows: string[][] = [];
+    for (const [name, requests] of Object.entries(CASES)) {
+      rows.push(row(name, await measureInTurn(targets, requests, seconds)));
+    }
+    return table(rows, seconds);
+  } finally {
+    await Promise.all(Object.values(targets).map(({ server }) => server.stop()));
+  }
+}
+
+async function target(script: string, database: BenchDatabase, datasets: number): Promise<Target> {
+  return {
+    server: await startServer(script, database.env),
+    headers: { authorization: `Bearer ${database.serviceKey}` },
+    datasets,
+  };
+}
+
+type Targets = Record<'bare' | 'small' | 'large', Target>;
+type Results = Record<keyof Targets, Measurement>;
+
+async function measureInTurn(
+  targets: Targets,
+  requests: (datasets: number) => LoadRequest[],
+  seconds: number,
+): Promise<Results> {
+  const rounds: Record<keyof Targets, Measurement[]> = { bare: [], small: [], large: [] };
+  const names = Object.keys(targets) as (keyof Targets)[];
+  const run = (name: keyof Targets, duration: number) => {
+    const { server, headers, datasets } = targets[name];
+    const load = { origin: server.origin, requests: requests(datasets), headers };
+    return drive({ ...load, connections: CONNECTIONS, seconds: duration });
+  };
+  for (const name of names) await run(name, WARM_UP_SECONDS);
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const name of names) rounds[name].push(await run(name, seconds));
+  }
+  return { bare: median(rounds.bare), small: median(rounds.small), large: median(rounds.large) };
+}
+
+function row(name: string, { bare, small, large }: Results): string[] {
+  const failed = bare.failed + small.failed + large.failed;
+  return [
+    name,
+    whole(bare.perSecond),
+    whole(small.perSecond),
+    ratio(small.perSecond / bare.perSecond),
+    whole(large.perSecond),
+    ratio(large.perSecond / small.perSecond),
+    [small.p50, small.p95, small.p99].map(ms).join(' / '),
+    [bare.p50, bare.p95, bare.p99].map(ms).join(' / '),
+    String(failed),
+  ];
+}
+
+function table(rows: string[][], seconds: number): Table {
+  return {
+    title: 'Gateway, requests per second',
+    note:
+      `${CONNECTIONS} connections, median of ${ROUNDS} rounds of ${seconds} s, servers taking turns; load, server ` +
+      'and PostgreSQL share the machine. The bare server runs the same statements over node:http and pg with ' +
+      'nothing else. Times in ms: p50 / p95 / p99.',
+    head: [
+      '',
+      'bare',
+      `gateway, ${SMALL} datasets`,
+      'to bare',
+      `gateway, ${LARGE.toLocaleString('en-US')} datasets`,
+      'to small',
+      'gateway ms',
+      'bare ms',
+      'failed',
+    ],
+    rows,
+  };
+}

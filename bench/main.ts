@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util';
+import { benchGateway } from './gateway.bench';
+import { print, type Table, write } from './report';
+import { BenchStack } from './stack';
+
+type Bench = (stack: BenchStack, seconds: number) => Promise<Table>;
+
+const BENCHES: Record<string, Bench> = {
+  gateway: benchGateway,
+};
+
+const USAGE = `Usage: npm run bench -- [--only ${Object.keys(BENCHES).join(',')}] [--seconds 5]`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { only: { type: 'string' }, seconds: { type: 'string', default: '5' } },
+  });
+  const names = values.only?.split(',') ?? Object.keys(BENCHES);
+  const seconds = Number(values.seconds);
+  if (!(seconds > 0) || names.some((name) => !BENCHES[name])) throw new Error(USAGE);
+  const stack = await BenchStack.start();
+  try {
+    const tables: Table[] = [];
+    for (const name of names) {
+      const table = await BENCHES[name]?.(stack, seconds);
+      if (!table) continue;
+      print(table);
+      tables.push(table);
+    }
+    console.log(`\nWritten to ${write(tables)}`);
+  } finally {
+    await stack.stop();
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

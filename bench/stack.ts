@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '@libs/config';
+import { LabelerDb, labelerDbConfigSchema, migrate } from '@libs/labeler-db';
+import { ServiceAccounts } from '@libs/service-keys';
+import { type Postgres, startPostgres, withClient } from '../tools/embedded-postgres';
+import { type S3Server, startS3Server } from '../tools/s3-server';
+import { USERS_SCHEMA } from '../tools/seed/users-schema';
+import { fillDatasets, MEMBER_ID, OWNER_ID } from './fill';
+
+/** A quota that no benchmark reaches: the limiter works as always and lets everything through. */
+const UNREACHED = '10000000';
+
+/** A labeler database of one size and what the apps need to use it. */
+export interface BenchDatabase {
+  url: string;
+  serviceKey: string;
+  env: Record<string, string>;
+}
+
+/** The servers below the apps: PostgreSQL and object storage, fresh and thrown away afterwards. */
+export class BenchStack {
+  private constructor(
+    private readonly folder: string,
+    private readonly postgres: Postgres,
+    readonly storage: S3Server,
+    private readonly storageKeys: { access: string; secret: string },
+  ) {}
+
+  static async start(): Promise<BenchStack> {
+    const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+    const keys = { access: 'bench', secret: randomBytes(24).toString('base64url') };
+    const postgres = await startPostgres({
+      dataDir: join(folder, 'postgres'),
+      superuserPassword: randomBytes(12).toString('hex'),
+      settings: { shared_buffers: '512MB', max_connections: 200 },
+    });
+    const storage = await startS3Server({
+      dataDir: join(folder, 's3'),
+      accessKey: keys.access,
+      secretKey: keys.secret,
+      buckets: ['datasets', 'annotations'],
+      fsync: false,
+    });
+    await fillUsers(postgres);
+    return new BenchStack(folder, postgres, storage, keys);
+  }
+
+  /** A migrated labeler database with so many datasets and a service key for everything. */
+  async database(count: number): Promise<BenchDatabase> {
+    const name = `labeler_${count}`;
+    await makeDatabase(this.postgres, name);
+    const url = this.postgres.url(name);
+    const { labelerDb } = loadConfig(
+      { labelerDb: labelerDbConfigSchema },
+      { LABELER_DATABASE_URL: url },
+    );
+    await migrate(labelerDb);
+    await fillDatasets(url, count);
+    const db = new LabelerDb(labelerDb);
+    const by = { userId: OWNER_ID, sessionId: null, ipAddress: null, userAgent: null };
+    const account = { serviceName: 'bench', scopes: ['*' as const], expiresAt: null };
+    const { key } = await ServiceAccounts.of(db).create(by, account);
+    await db.close();
+    return { url, serviceKey: key, env: this.envFor(url) };
+  }
+
+  async stop(): Promise<void> {
+    await this.storage.close();
+    await this.postgres.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private envFor(labelerUrl: string): Record<string, string> {
+    return {
+      LABELER_DATABASE_URL: labelerUrl,
+      USER_DATABASE_URL: this.postgres.url('users'),
+      S3_ENDPOINT: this.storage.endpoint,
+      S3_ACCESS_KEY: this.storageKeys.access,
+      S3_SECRET_KEY: this.storageKeys.secret,
+      LOG_LEVEL: 'info',
+      LOG_FORMAT: 'json',
+      RATE_LIMIT_SERVICE_PER_MINUTE: UNREACHED,
+      RATE_LIMIT_USER_PER_MINUTE: UNREACHED,
+    };
+  }
+}
+
+async function makeDatabase(postgres: Postgres, name: string): Promise<void> {
+  await withClient(postgres.adminUrl, (client) => client.query(`create database "${name}"`));
+}
+
+async function fillUsers(postgres: Postgres): Promise<void> {
+  await makeDatabase(postgres, 'users');
+  await withClient(postgres.url('users'), async (client) => {
+    await client.query(USERS_SCHEMA);
+    await client.query(
+      `insert into users (id, email, full_name, system_role) values
+         ($1, 'olivia@example.com', 'Olivia', 'manager'), ($2, 'adam@example.com', 'Adam', 'manager')`,
+      [OWNER_ID, MEMBER_ID],
+    );
+  });
+}
