@@ -19,7 +19,8 @@ import { clearLeftover, readPostmasterFile } from './postmaster-file';
 import { type Account, handOver, postgresAccount } from './run-as';
 
 export { ensureDatabase, ensureRole, type Role, withClient } from './cluster';
-export { ended, type GuardedCommand, spawnGuarded, stopChild } from './guarded-child';
+export { type GuardedCommand, spawnGuarded, stopChild } from './guarded-child';
+export { commandOf } from './process-command';
 
 const SUPERUSER = 'postgres';
 const START_TIMEOUT_MS = 30_000;

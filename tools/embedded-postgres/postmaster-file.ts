@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { commandOf } from './process-command';
 
 const STEP_MS = 20;
 const FAST_STOP_MS = 10_000;
@@ -58,14 +58,4 @@ async function gone(pid: number, dataDir: string, timeoutMs: number): Promise<bo
 function serves(pid: number, dataDir: string): boolean {
   const command = commandOf(pid);
   return command.includes('postgres') && command.includes(dataDir);
-}
-
-/** The command line of a process; a zombie and a process that does not exist have none. */
-function commandOf(pid: number): string {
-  try {
-    if (process.platform === 'linux') return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-    return execFileSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
-  } catch {
-    return '';
-  }
 }
