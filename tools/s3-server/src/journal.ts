@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs';
-import { type FileHandle, open, readFile, rename, writeFile } from 'node:fs/promises';
+import { type FileHandle, open, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { syncDirectory } from './files';
 
 const NEWLINE = 0x0a;
 const WRITE_BATCH_BYTES = 1024 * 1024;
+const READ_BYTES = 1024 * 1024;
 
 /** What the file holds is unknown; only a restart, which reads it, can tell. */
 export class JournalLostError extends Error {}
@@ -24,8 +25,8 @@ function fromLine(line: Buffer): unknown {
 
 /**
  * An append-only file of JSON records, one line each behind its CRC-32.
- * A record counts once its line is whole; what follows the first damaged line was never acknowledged
- * and is cut off (and kept beside the journal, should it be more than one torn line).
+ * A record counts once its line is whole. Damaged lines at the end were being written when the server
+ * died; nobody was told that they are there, and they are cut off.
  */
 export class Journal<T> {
   private constructor(
@@ -35,7 +36,10 @@ export class Journal<T> {
     private length: number,
   ) {}
 
-  /** Opens or creates the journal and hands every record to `replay`, in order. */
+  /**
+   * Opens or creates the journal and hands every record to `replay`, in order.
+   * @throws when whole records follow damaged ones: cutting those off would lose what was acknowledged
+   */
   static async open<T>(
     directory: string,
     fsync: boolean,
@@ -44,12 +48,7 @@ export class Journal<T> {
     const path = join(directory, 'journal');
     const file = await open(path, 'a+');
     const length = await readRecords<T>(path, replay);
-    const { size } = await file.stat();
-    if (size > length) {
-      const cut = (await readFile(path)).subarray(length);
-      if (cut.includes(NEWLINE)) await writeFile(`${path}.cut-${Date.now()}`, cut);
-      await file.truncate(length);
-    }
+    await file.truncate(length);
     if (fsync) {
       await file.sync();
       await syncDirectory(directory);
@@ -120,17 +119,30 @@ export class Journal<T> {
 /** @returns the length (bytes) of the whole records at the beginning of the file */
 async function readRecords<T>(path: string, replay: (record: T) => void): Promise<number> {
   let length = 0;
+  let isDamaged = false;
+  for await (const line of readLines(path)) {
+    const record = fromLine(line);
+    if (record === undefined) {
+      isDamaged = true;
+    } else if (isDamaged) {
+      throw new Error(`${path} is damaged at byte ${length}, with whole records behind it`);
+    } else {
+      replay(record as T);
+      length += line.length + 1;
+    }
+  }
+  return length;
+}
+
+/** Lines without their ends; what follows the last end is no line. */
+async function* readLines(path: string): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
+  for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES })) {
     const bytes = Buffer.concat([rest, chunk as Buffer]);
     let start = 0;
     for (let end; (end = bytes.indexOf(NEWLINE, start)) >= 0; start = end + 1) {
-      const record = fromLine(bytes.subarray(start, end));
-      if (record === undefined) return length;
-      replay(record as T);
-      length += end + 1 - start;
+      yield bytes.subarray(start, end);
     }
     rest = bytes.subarray(start);
   }
-  return length;
 }
