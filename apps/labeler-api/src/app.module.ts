@@ -9,6 +9,7 @@ import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import type { AppConfig } from './app.config';
 import { DatasetsModule } from './datasets/datasets.module';
 import { LabelerHealthModule } from './health/labeler-health.module';
+import { ServiceAccountsModule } from './service-accounts/service-accounts.module';
 import { SessionsModule } from './sessions/sessions.module';
 import { signInPolicies } from './sessions/sign-in-policies';
 import { StorageModule } from './storage.module';
@@ -31,6 +32,7 @@ export class AppModule {
         LabelerHealthModule.forRoot({ ...identity, metricsToken: http.metricsToken }),
         SessionsModule.forRoot(config),
         DatasetsModule,
+        ServiceAccountsModule,
       ],
       providers: [RouteAccessGuard, { provide: APP_GUARD, useExisting: RouteAccessGuard }],
     };

@@ -29,10 +29,7 @@ const unsigned = (header: object, claims: object) =>
 describe('a user token', () => {
   let labeler: Labeler;
   beforeAll(async () => {
-    labeler = await startLabeler({
-      SIGN_IN_ATTEMPTS_PER_ADDRESS: '1000',
-      SIGN_IN_ATTEMPTS_PER_ACCOUNT: '100',
-    });
+    labeler = await startLabeler();
   });
   afterAll(() => labeler.stop());
 

@@ -8,10 +8,7 @@ type Token = { access_token: string; token_type: string };
 describe('POST /auth/login', () => {
   let labeler: Labeler;
   beforeAll(async () => {
-    labeler = await startLabeler({
-      SIGN_IN_ATTEMPTS_PER_ADDRESS: '1000',
-      SIGN_IN_ATTEMPTS_PER_ACCOUNT: '100',
-    });
+    labeler = await startLabeler();
   });
   afterAll(() => labeler.stop());
 

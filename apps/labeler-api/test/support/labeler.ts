@@ -31,11 +31,18 @@ export type Problem = { error: string; detail: string };
 
 export type Overrides = Record<string, string | undefined>;
 
-/** labeler-api on databases and buckets of its own. The worker runs only where a test is about it. */
+/** The worker runs, and sign-in is throttled, only where a test is about it. */
+const QUIET = {
+  WORKER: 'off',
+  SIGN_IN_ATTEMPTS_PER_ADDRESS: '100000',
+  SIGN_IN_ATTEMPTS_PER_ACCOUNT: '100000',
+};
+
+/** labeler-api on databases and buckets of its own. */
 export async function startLabeler(overrides: Overrides = {}): Promise<Labeler> {
   const databases = await testDatabases();
   const buckets = await testBuckets();
-  const environment = testEnvironment(databases, buckets, { WORKER: 'off', ...overrides });
+  const environment = testEnvironment(databases, buckets, { ...QUIET, ...overrides });
   const app = await startTestApp(() => createApp(loadAppConfig(environment)));
   const post: Labeler['post'] = (path, options) => app.call('POST', `/api/v1${path}`, options);
   return {
