@@ -1,4 +1,5 @@
 import { type Logger, LOGGER, Metrics, NestLogger } from '@libs/observability';
+import { MalformedRequestError } from '@libs/errors';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -44,7 +45,8 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { maxParamLength: MAX_PATH_PARAMETER },
-    http: { headersTimeout: HEADER_TIMEOUT_MS },
+    // Node would answer a missing Host with an empty 400; `refuseHostless` does it in our words.
+    http: { headersTimeout: HEADER_TIMEOUT_MS, requireHostHeader: false },
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
       late.filter?.answer(error, request, reply);
     },
@@ -62,6 +64,8 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   late.filter = filter;
   installHooks(fastify, logger, app.get(Metrics));
   installJsonParser(fastify, options.bodyLimitBytes);
+  ignoreExpectations(fastify);
+  refuseHostless(fastify);
   enableCors(app, options.config.corsOrigins);
   app.useGlobalFilters(filter);
   app.useGlobalPipes(createValidationPipe());
@@ -69,10 +73,27 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   return app;
 }
 
+/** RFC 9112 §3.2: a request of HTTP/1.1 must say whom it is for. */
+function refuseHostless(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', ({ raw }, _reply, done) => {
+    const hostless = raw.headers.host === undefined && raw.httpVersion === '1.1';
+    done(hostless ? new MalformedRequestError('The request has no Host header.') : undefined);
+  });
+}
+
+/** Node answers an `Expect` that it does not know with an empty 417; RFC 9110 §10.1.1 lets a server ignore it. */
+function ignoreExpectations({ server }: FastifyInstance): void {
+  server.on('checkExpectation', (request, response) => {
+    server.emit('request', request, response);
+  });
+}
+
 function enableCors(app: HttpApp, origins: string[]): void {
   app.enableCors({
     origin: origins.includes('*') ? true : origins,
     credentials: true,
+    // Answers any OPTIONS: a preflight without its headers is no reason for an error of another shape.
+    strictPreflight: false,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
     exposedHeaders: [
       'ETag',
