@@ -194,7 +194,7 @@ function addBody(parts: Parts, { body = {} }: Endpoint, random: Random): void {
   }
 }
 
-const LARGE = 3 * 1024 * 1024;
+const LARGE = 1100 * 1024;
 const DEEP = 50_000;
 
 function bodyOf(likely: unknown, random: Random): Buffer {

@@ -10,7 +10,7 @@ const LEAKS: readonly RegExp[] = [
   /pg_|postgres|typeorm|fastify|nestjs|ioredis|FST_ERR/i,
   /ECONN|ENOTFOUND|EPIPE|ETIMEDOUT/,
   /127\.0\.0\.1|localhost/,
-  /password(?!:)|secret/i,
+  /\$2[aby]\$|key_hash|hashed_password/,
 ];
 
 const ENVELOPE = ['type', 'title', 'status', 'detail', 'error', 'message', 'request_id'];

@@ -149,7 +149,10 @@ describe("the Platform's client against dataset-gateway", () => {
   });
 
   it('fetches a thousand ids at once, with the unknown ones apart', async () => {
-    const unknown = Array.from({ length: 996 }, (_, n) => `ds_${n.toString(16).padStart(16, 'f')}`);
+    const unknown = Array.from(
+      { length: 996 },
+      (_, n) => `ds_${(n + 0xf000).toString(16).padStart(16, '0')}`,
+    );
     const known = [foreign.id, welds.id, colleagues.id, everybodys.id];
     const asked = [...unknown.slice(0, 500), ...known, ...unknown.slice(500)];
 
