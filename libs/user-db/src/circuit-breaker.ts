@@ -4,6 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface BreakerLimits {
   /** How long one call may take. */
   timeoutMs: number;
+  /** How long a call may take that tries whether things are better. */
+  probeTimeoutMs: number;
   /** How long nobody tries after a failure. */
   retryAfterMs: number;
 }
@@ -21,9 +23,13 @@ export class CircuitBreaker {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** @throws DatabaseUnavailableError when the database is away, too slow or not asked at all */
-  async run<T>(work: () => Promise<T>, timeoutMs = this.limits.timeoutMs): Promise<T> {
-    const { failure } = this;
+  /**
+   * @param patienceMs How long this very call may take.
+   * @throws DatabaseUnavailableError when the database is away, too slow or not asked at all
+   */
+  async run<T>(work: () => Promise<T>, patienceMs?: number): Promise<T> {
+    const { failure, limits } = this;
+    const timeoutMs = patienceMs ?? (failure ? limits.probeTimeoutMs : limits.timeoutMs);
     if (failure && (this.probing || this.now() < failure.retryAt)) throw failure.error;
     this.probing = failure !== undefined;
     try {

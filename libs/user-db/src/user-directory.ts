@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { BatchLoader } from './batch-loader';
-import { CircuitBreaker } from './circuit-breaker';
+import { type BreakerLimits, CircuitBreaker } from './circuit-breaker';
 import type { DirectoryFallback } from './directory-fallback';
 import { type DirectoryUser, type KnownUser, type SignInUser, unknownUser } from './directory-user';
 import type { UserQueries } from './user.queries';
@@ -11,9 +11,8 @@ const MAX_ORGANIZATIONS = 1000;
 const STALE_MS = 10 * 60_000;
 /** An account that does not exist yet may be made at any moment. */
 const MISSING_TTL_MS = 2000;
-const LOOKUP_TIMEOUT_MS = 500;
+const LIMITS: BreakerLimits = { timeoutMs: 2000, probeTimeoutMs: 500, retryAfterMs: 1000 };
 const SIGN_IN_TIMEOUT_MS = 5000;
-const RETRY_AFTER_MS = 1000;
 const MAX_ID = 2_147_483_647;
 
 /** An answer and when it was true. */
@@ -50,10 +49,7 @@ export class UserDirectory {
   ) {
     this.ttlMs = cacheTtlSeconds * 1000;
     this.now = now;
-    this.breaker = new CircuitBreaker(
-      { timeoutMs: LOOKUP_TIMEOUT_MS, retryAfterMs: RETRY_AFTER_MS },
-      now,
-    );
+    this.breaker = new CircuitBreaker(LIMITS, now);
     this.findings = new BatchLoader((ids) => this.lookUp(ids));
     this.memberships = new BatchLoader((ids) => this.lookUpMembers(ids));
   }
