@@ -43,4 +43,5 @@ export {
 } from './scopes';
 export { verifyServiceToken } from './service-token';
 export { isUserId, parseUserId } from './user-id';
-export { type SignedUserToken, signUserToken, type UserToken, verifyUserToken } from './user-token';
+export { type SignedUserToken, signUserToken, type UserToken } from './user-token';
+export { UserTokenReader, type UserTokenOptions } from './user-token.reader';

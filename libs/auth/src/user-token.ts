@@ -1,4 +1,4 @@
-import jwt, { type JwtPayload } from 'jsonwebtoken';
+import jwt from 'jsonwebtoken';
 import { randomUUID } from 'node:crypto';
 import type { JwtConfig } from './auth.config';
 import { InvalidTokenError } from './auth.errors';
@@ -33,27 +33,6 @@ export function signUserToken(
   const payload = { user_id: userId, email, jti: sessionId, iat: issuedAt, exp: expiresAt };
   const token = jwt.sign(payload, config.secret, { algorithm: 'HS256' });
   return { token, claims: { userId, sessionId, issuedAt, expiresAt } };
-}
-
-export interface UserTokenOptions {
-  /** Leaves the judgement of `expiresAt` to the caller. */
-  acceptExpired?: boolean;
-}
-
-/** Checks signature, lifetime and kind of a user token. @throws InvalidTokenError */
-export function verifyUserToken(
-  config: JwtConfig,
-  token: string,
-  { acceptExpired = false }: UserTokenOptions = {},
-): UserToken {
-  let payload: string | JwtPayload;
-  try {
-    const options = { ignoreExpiration: acceptExpired };
-    payload = jwt.verify(token, config.secret, { algorithms: ['HS256'], ...options });
-  } catch (error) {
-    throw tokenError(error);
-  }
-  return userTokenOf(payload);
 }
 
 /** Says why a signature check failed, in words that leak nothing. */

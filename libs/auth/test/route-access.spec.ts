@@ -1,7 +1,5 @@
 import {
-  bearerOf,
   CallerAuthenticator,
-  type CallerRequest,
   CurrentPerson,
   CurrentService,
   InactiveUserError,
@@ -13,7 +11,7 @@ import {
   signUserToken,
   SystemAdminRoute,
   UserRoute,
-  verifyUserToken,
+  UserTokenReader,
 } from '@libs/auth';
 import { AppError } from '@libs/errors';
 import {
@@ -35,11 +33,12 @@ const [VERA, ADAM, GONE] = [1, 2, 3] as const;
 
 @Injectable()
 class People extends CallerAuthenticator {
-  authenticate(context: ExecutionContext): Promise<PersonCaller> {
-    const credential = bearerOf(context.switchToHttp().getRequest<CallerRequest>());
-    const { userId, sessionId } = verifyUserToken(config, credential);
-    if (userId === GONE) return Promise.reject(new InactiveUserError());
-    return Promise.resolve({
+  private readonly tokens = new UserTokenReader(config);
+
+  async authenticate(context: ExecutionContext): Promise<PersonCaller> {
+    const { userId, sessionId } = await this.tokens.read(context);
+    if (userId === GONE) throw new InactiveUserError();
+    return {
       kind: 'person',
       userId,
       email: 'somebody@example.com',
@@ -47,7 +46,7 @@ class People extends CallerAuthenticator {
       systemRole: null,
       isSystemAdmin: userId === ADAM,
       sessionId,
-    });
+    };
   }
 }
 

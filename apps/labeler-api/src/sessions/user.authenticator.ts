@@ -1,12 +1,10 @@
 import {
-  bearerOf,
   CallerAuthenticator,
-  type CallerRequest,
   InactiveUserError,
   InvalidTokenError,
   type JwtConfig,
   type PersonCaller,
-  verifyUserToken,
+  UserTokenReader,
 } from '@libs/auth';
 import { UserDirectory } from '@libs/user-db';
 import { type ExecutionContext, Inject, Injectable } from '@nestjs/common';
@@ -16,17 +14,19 @@ import { JWT_CONFIG } from './sessions.config';
 /** Who a user token stands for, as long as its session lives. */
 @Injectable()
 export class UserAuthenticator extends CallerAuthenticator {
+  private readonly tokens: UserTokenReader;
+
   constructor(
-    @Inject(JWT_CONFIG) private readonly jwt: JwtConfig,
+    @Inject(JWT_CONFIG) jwt: JwtConfig,
     private readonly sessions: SessionGate,
     private readonly users: UserDirectory,
   ) {
     super();
+    this.tokens = new UserTokenReader(jwt, { acceptExpired: true });
   }
 
   async authenticate(context: ExecutionContext): Promise<PersonCaller> {
-    const credential = bearerOf(context.switchToHttp().getRequest<CallerRequest>());
-    const token = verifyUserToken(this.jwt, credential, { acceptExpired: true });
+    const token = await this.tokens.read(context);
     await this.sessions.requireAlive(token);
     const user = await this.users.find(token.userId);
     if (!user) throw new InvalidTokenError('User not found');
