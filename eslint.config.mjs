@@ -133,6 +133,21 @@ export default tseslint.config(
     rules: { 'no-console': 'off' },
   },
   {
+    // It describes the applications, so it creates them.
+    files: ['tools/openapi/documents.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: '^@libs/[^/]+/', message: 'A lib is entered through its index only.' },
+            { regex: '(^|/)libs/[^/]+/src', message: 'Use the @libs alias.' },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: [
       '**/*.{spec,db-spec,e2e-spec}.ts',
       '**/test/**/*.ts',

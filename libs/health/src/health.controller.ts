@@ -1,4 +1,5 @@
 import { Public } from '@libs/auth';
+import { ApiProblems } from '@libs/http';
 import { Metrics } from '@libs/observability';
 import { Controller, Get, Headers, Inject, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
@@ -59,6 +60,7 @@ export class HealthController {
   @ApiOperation({ operationId: 'getMetrics', summary: 'Prometheus metrics' })
   @ApiProduces('text/plain')
   @ApiOkResponse({ schema: { type: 'string' }, description: 'Prometheus text format' })
+  @ApiProblems({ 401: ['invalid_metrics_token'] })
   async scrape(
     @Headers('authorization') authorization: string | undefined,
     @Res() reply: FastifyReply,
