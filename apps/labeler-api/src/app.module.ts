@@ -3,6 +3,7 @@ import { RouteAccessGuard } from '@libs/auth';
 import { LabelerDbModule } from '@libs/labeler-db';
 import { ObservabilityModule } from '@libs/observability';
 import { RateLimitModule } from '@libs/rate-limit';
+import { StorageModule } from '@libs/storage';
 import { UserDbModule } from '@libs/user-db';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
@@ -12,7 +13,6 @@ import { LabelerHealthModule } from './health/labeler-health.module';
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module';
 import { SessionsModule } from './sessions/sessions.module';
 import { signInPolicies } from './sessions/sign-in-policies';
-import { StorageModule } from './storage.module';
 
 /** labeler-api: what people do. */
 @Module({})
