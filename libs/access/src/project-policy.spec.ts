@@ -1,0 +1,46 @@
+import { PROJECT_ROLES } from '@libs/labeler-db';
+import { can, outranks, type ProjectAction } from './project-policy';
+
+/** The weakest role that may do each of these. */
+const LOWEST: [ProjectAction, (typeof PROJECT_ROLES)[number]][] = [
+  ['dataset:read', 'viewer'],
+  ['project:read', 'viewer'],
+  ['image:read', 'viewer'],
+  ['annotation:read', 'viewer'],
+  ['member:read', 'viewer'],
+  ['version:read', 'viewer'],
+  ['annotation:create', 'annotator'],
+  ['annotation:edit-own', 'annotator'],
+  ['image:lock', 'annotator'],
+  ['comment:write', 'annotator'],
+  ['annotation:edit-any', 'reviewer'],
+  ['annotation:confirm', 'reviewer'],
+  ['image:confirm', 'reviewer'],
+  ['project:edit', 'admin'],
+  ['task-type:edit', 'admin'],
+  ['class:edit', 'admin'],
+  ['member:edit', 'admin'],
+  ['image:upload', 'admin'],
+  ['image:unlock-any', 'admin'],
+  ['task:assign', 'admin'],
+  ['version:publish', 'admin'],
+  ['version:export', 'admin'],
+  ['dataset:edit', 'owner'],
+  ['dataset:delete', 'owner'],
+  ['dataset:transfer', 'owner'],
+];
+
+describe('the project policy', () => {
+  it.each(LOWEST)('allows %s from %s upwards', (action, lowest) => {
+    const allowed = PROJECT_ROLES.filter((role) => can(role, action));
+
+    expect(allowed).toEqual(PROJECT_ROLES.slice(PROJECT_ROLES.indexOf(lowest)));
+    expect(can(null, action)).toBe(false);
+  });
+
+  it('ranks the roles', () => {
+    expect(outranks('owner', 'admin')).toBe(true);
+    expect(outranks('annotator', 'reviewer')).toBe(false);
+    expect(outranks('viewer', 'viewer')).toBe(false);
+  });
+});
