@@ -57,7 +57,6 @@ function environment(secrets: Secrets): NodeJS.ProcessEnv {
     ENVIRONMENT: 'development',
     LOG_FORMAT: 'json',
     SHUTDOWN_GRACE_SECONDS: GRACE_SECONDS,
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     SERVICE_JWT_SECRET: secrets.serviceJwtSecret,
     ...(oldName ? {} : { JWT_SECRET_KEY: secrets.jwtSecret }),
     ...process.env,

@@ -1,7 +1,3 @@
-import { loadConfig } from '@libs/config';
-import { type DatabaseConfig } from '@libs/database';
-import { labelerDbConfigSchema } from '@libs/labeler-db';
-import { userDbConfigSchema } from '@libs/user-db';
 import { join } from 'node:path';
 import {
   ensureDatabase,
@@ -29,9 +25,9 @@ export interface Databases {
 }
 
 /** Addresses of the databases that the environment names. */
-interface Given {
-  labeler: string | undefined;
-  users: string | undefined;
+interface GivenUrls {
+  labeler?: string;
+  users?: string;
 }
 
 /** The two databases: those that the environment names, and embedded ones for the rest. */
@@ -40,9 +36,7 @@ export async function startDatabases(
   secrets: Secrets,
   onFailure: OnFailure,
 ): Promise<Databases> {
-  const names = givenServers(process.env);
-  const labeler = names.labelerDatabase ? givenLabelerUrl() : undefined;
-  const users = names.userDatabase ? givenUsersUrl() : undefined;
+  const { labeler, users } = await givenUrls();
   if (labeler !== undefined && users !== undefined) return useGiven(labeler, users);
   const postgres = await startPostgres({
     dataDir: join(settings.stateDir, 'postgres'),
@@ -53,7 +47,22 @@ export async function startDatabases(
   return useEmbedded(postgres, secrets, { labeler, users });
 }
 
-async function useEmbedded(postgres: Postgres, secrets: Secrets, given: Given): Promise<Databases> {
+async function givenUrls(): Promise<GivenUrls> {
+  const { env } = process;
+  const { labelerDatabase, userDatabase } = givenServers(env);
+  if (!labelerDatabase && !userDatabase) return {};
+  const { givenLabelerUrl, givenUsersUrl } = await import('./given-urls.js');
+  return {
+    labeler: labelerDatabase ? givenLabelerUrl(env) : undefined,
+    users: userDatabase ? givenUsersUrl(env) : undefined,
+  };
+}
+
+async function useEmbedded(
+  postgres: Postgres,
+  secrets: Secrets,
+  given: GivenUrls,
+): Promise<Databases> {
   const roles = rolesOf(secrets);
   if (given.labeler === undefined) await furnish(postgres, 'labeler', roles.labeler);
   if (given.users === undefined) {
@@ -108,25 +117,4 @@ async function furnish(
 ): Promise<void> {
   await ensureRole(postgres.adminUrl, owner);
   await ensureDatabase(postgres.adminUrl, database, owner.name);
-}
-
-function givenLabelerUrl(): string {
-  const { env } = process;
-  const { database } = loadConfig({ database: labelerDbConfigSchema }, env);
-  return urlOf(database, env.LABELER_DATABASE_URL ?? env.LABELER_DB_URL ?? env.DATABASE_URL);
-}
-
-function givenUsersUrl(): string {
-  const { env } = process;
-  const { database } = loadConfig({ database: userDbConfigSchema }, env);
-  return urlOf(database, env.USER_DATABASE_URL ?? env.USER_DB_URL);
-}
-
-/** The URL as it was given, with all its parameters, or one made of the parts. */
-function urlOf(config: DatabaseConfig, url: string | undefined): string {
-  if (url) return url;
-  const made = new URL(`postgresql://${config.host}:${config.port}/${config.database}`);
-  made.username = config.user;
-  made.password = config.password;
-  return made.href;
 }

@@ -7,6 +7,8 @@ const ECHO_MS = 1000;
 
 /** `npm start`: brings everything up, waits for Ctrl-C or for something to break, and takes everything down. */
 async function main(): Promise<number> {
+  // The SDK announces its next major version in every process.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   let finish: (exitCode: number) => void = () => undefined;
   const finished = new Promise<number>((resolve) => (finish = resolve));
   let over = false;

@@ -1,8 +1,6 @@
-import { loadConfig } from '@libs/config';
-import { S3ObjectStore, type StorageConfig, storageConfigSchema } from '@libs/storage';
+import type { StorageConfig } from '@libs/storage';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { prepareBuckets } from '../buckets/prepare-buckets';
 import { type OnFailure, startNode } from './processes';
 import { givenServers, logFile, type Settings } from './settings';
 import { type Secrets, stablePort } from './state';
@@ -19,10 +17,9 @@ export interface StartedStore {
 export async function startObjectStore(
   settings: Settings,
   secrets: Secrets,
-  origins: string[],
   onFailure: OnFailure,
 ): Promise<StartedStore> {
-  if (givenServers(process.env).objectStore) return useGiven(origins);
+  if (givenServers(process.env).objectStore) return useGiven();
   const port = await stablePort(settings.stateDir, 's3');
   const env = {
     S3_ENDPOINT: `http://127.0.0.1:${port}`,
@@ -30,7 +27,6 @@ export async function startObjectStore(
     S3_SECRET_KEY: secrets.s3SecretKey,
     S3_REGION: 'us-east-1',
   };
-  const config = configOf({ ...process.env, ...env });
   const stop = await startNode(
     {
       name: 'The S3 server',
@@ -47,24 +43,19 @@ export async function startObjectStore(
     },
     onFailure,
   );
-  await prepareBuckets(config, origins);
-  return { config, isEmbedded: true, env, stop };
-}
-
-/** Buckets that answer stay as they are; only missing ones are made. */
-async function useGiven(origins: string[]): Promise<StartedStore> {
-  const config = configOf(process.env);
-  const store = new S3ObjectStore(config);
   try {
-    await store.check().catch(() => prepareBuckets(config, origins));
-  } finally {
-    store.close();
+    const { openBuckets } = await import('./buckets.js');
+    return { config: await openBuckets({ ...process.env, ...env }), isEmbedded: true, env, stop };
+  } catch (error) {
+    await stop();
+    throw error;
   }
-  return { config, isEmbedded: false, env: {}, stop: () => Promise.resolve() };
 }
 
-function configOf(env: NodeJS.ProcessEnv): StorageConfig {
-  return loadConfig({ storage: storageConfigSchema }, env).storage;
+async function useGiven(): Promise<StartedStore> {
+  const { openBuckets } = await import('./buckets.js');
+  const config = await openBuckets(process.env);
+  return { config, isEmbedded: false, env: {}, stop: () => Promise.resolve() };
 }
 
 function accepts(port: number): Promise<boolean> {

@@ -1,10 +1,7 @@
 import type { LabelerDb } from '@libs/labeler-db';
-import { ServiceAccounts } from '@libs/service-keys';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { readJson, writeJson } from './state';
-
-const SERVICE_NAME = 'demo-platform';
 
 /**
  * A service key that works. The database keeps only its hash, so the key itself is kept beside the other secrets
@@ -18,7 +15,9 @@ export async function serviceKeyOf(
   const file = join(stateDir, 'service-key.json');
   const known = readJson<string>(file);
   if (known && (await works(db, known))) return known;
-  const key = await issue(db, adminId ?? null);
+  // Most starts find a key that works and spare themselves the loading.
+  const { issueKey } = await import('./issue-key.js');
+  const key = await issueKey(db, adminId ?? null);
   writeJson(file, key);
   return key;
 }
@@ -30,17 +29,4 @@ async function works(db: LabelerDb, key: string): Promise<boolean> {
      where k.key_hash = ${hash} and k.revoked_at is null and a.is_active
        and coalesce(least(k.expires_at, a.expires_at), 'infinity') > now()`;
   return rows.length > 0;
-}
-
-async function issue(db: LabelerDb, userId: number | null): Promise<string> {
-  const accounts = ServiceAccounts.of(db);
-  const by = { userId, sessionId: null, ipAddress: null, userAgent: 'dev-stack' };
-  const [account] = await db.sql<{ id: string }>`
-    select id from service_accounts where service_name = ${SERVICE_NAME}`;
-  if (!account) {
-    const made = { serviceName: SERVICE_NAME, scopes: ['*' as const], expiresAt: null };
-    return (await accounts.create(by, made)).key;
-  }
-  await accounts.update(by, account.id, { isActive: true, expiresAt: null });
-  return (await accounts.rotate(by, account.id, 0)).key;
 }

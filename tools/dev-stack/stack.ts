@@ -1,10 +1,7 @@
-import { loadConfig } from '@libs/config';
-import { httpConfigSchema } from '@libs/http';
 import { rmSync } from 'node:fs';
-import { PEOPLE } from '../seed';
+import { PEOPLE } from '../seed/people';
 import { startApplications } from './applications';
 import { type Databases, startDatabases } from './databases';
-import { findExample, migrateLabeler, prepareDatasets, preparePeople, withLabelerDb } from './demo';
 import { startObjectStore, type StartedStore } from './object-store';
 import { requirePorts } from './ports';
 import type { OnFailure } from './processes';
@@ -82,7 +79,6 @@ export class Stack {
   }
 
   private async startServers(secrets: Secrets): Promise<[Databases, StartedStore]> {
-    const { corsOrigins } = loadConfig({ http: httpConfigSchema({ port: 0 }) }, process.env).http;
     const databases = step(
       'databases',
       () => startDatabases(this.settings, secrets, this.onFailure),
@@ -91,32 +87,39 @@ export class Stack {
     );
     const store = step(
       'object store',
-      () => startObjectStore(this.settings, secrets, corsOrigins, this.onFailure),
+      () => startObjectStore(this.settings, secrets, this.onFailure),
       ({ isEmbedded, config }) => `${origin(isEmbedded)}, ${config.endpoint}`,
     );
-    const started = await Promise.allSettled([databases, store] as const);
+    const started = await Promise.allSettled([databases, store, loadDemo()]);
     for (const each of started) {
-      if (each.status === 'fulfilled') this.stops.push(() => each.value.stop());
+      const value = each.status === 'fulfilled' ? each.value : undefined;
+      if (value && 'stop' in value) this.stops.push(() => value.stop());
     }
     return Promise.all([databases, store]);
   }
 
   private async prepare(databases: Databases, store: StartedStore) {
     const { stateDir } = this.settings;
-    await step('migrations', () => migrateLabeler(databases), String);
+    const demo = await loadDemo();
+    await step('migrations', () => demo.migrateLabeler(databases), String);
     const users = await step(
       'people',
-      () => preparePeople(databases),
+      () => demo.preparePeople(databases),
       (found) => (found ? 'those of the demo' : 'those of your users database'),
     );
-    return withLabelerDb(databases, async (db) => {
+    return demo.withLabelerDb(databases, async (db) => {
       const isEmbedded = databases.labelerIsEmbedded;
       const place = { stateDir, isEmbedded, db, storage: store.config };
-      await step('demo', () => prepareDatasets(place, users), String);
+      await step('demo', () => demo.prepareDatasets(place, users), String);
       const serviceKey = await serviceKeyOf(stateDir, db, users?.admin);
-      return { users, serviceKey, example: await findExample(db) };
+      return { users, serviceKey, example: await demo.findExample(db) };
     });
   }
+}
+
+/** TypeORM and the SDK take longer to load than the servers to start: the one while the other. */
+function loadDemo() {
+  return import('./demo.js');
 }
 
 function logIns(): StackDescription['users'] {
