@@ -2,8 +2,8 @@ import { type RedisServer, startRedis } from '@libs/testing';
 import { Redis } from 'ioredis';
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { startCuttableProxy } from '../../../test/support/cuttable-proxy';
 import { LocalRateLimiter } from '../src/local-rate-limiter';
 import type { Demand, RatePolicy } from '../src/rate-limiter';
 import { SharedRateLimiter } from '../src/shared-rate-limiter';
@@ -208,67 +208,19 @@ describe('a limiter whose Redis fails', () => {
   });
 
   it('does not wait long for one that has stopped answering, and returns to it', async () => {
-    const wire = await StallingWire.to(redis.port);
-    const limiter = await connected(wire.url);
+    const proxy = await startCuttableProxy({ host: '127.0.0.1', port: redis.port });
+    const limiter = await connected(`redis://127.0.0.1:${proxy.port}`);
     const demands = demandsOf();
     expect(await admittedOf(limiter, 10, demands)).toBe(10);
 
-    wire.stall();
-    const during = await admittedOf(limiter, 1000, demands);
-    expect(during).toBe(USER.quota - 10);
+    proxy.freeze();
+    expect(await admittedOf(limiter, 1000, demands)).toBe(USER.quota - 10);
     expect(limiter.mode()).toBe('process_for_now');
 
-    wire.resume();
+    await proxy.mend();
     await until(limiter, 'shared');
-    await limiter.check();
-    await wire.close();
+    expect(await limiter.check()).toEqual({ mode: 'shared' });
+    limiter.onApplicationShutdown();
+    await proxy.close();
   });
 });
-
-/** A connection to a server that can stop carrying bytes without closing. */
-class StallingWire {
-  private readonly sockets = new Set<Socket>();
-  private stalled = false;
-
-  private constructor(
-    private readonly server: Server,
-    readonly url: string,
-  ) {}
-
-  static async to(port: number): Promise<StallingWire> {
-    const server = createServer();
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address() as { port: number };
-    const wire = new StallingWire(server, `redis://127.0.0.1:${address.port}`);
-    server.on('connection', (client) => wire.carry(client, port));
-    return wire;
-  }
-
-  stall(): void {
-    this.stalled = true;
-  }
-
-  resume(): void {
-    this.stalled = false;
-  }
-
-  async close(): Promise<void> {
-    for (const socket of this.sockets) socket.destroy();
-    this.server.close();
-    await once(this.server, 'close');
-  }
-
-  private carry(client: Socket, port: number): void {
-    const upstream = createConnection(port, '127.0.0.1');
-    for (const [from, to] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      this.sockets.add(from);
-      from.on('data', (bytes) => !this.stalled && to.write(bytes));
-      from.on('error', () => undefined);
-      from.on('close', () => to.destroy());
-    }
-  }
-}
