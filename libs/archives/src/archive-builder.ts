@@ -1,0 +1,97 @@
+import { type Logger, LOGGER } from '@libs/observability';
+import { ObjectStore } from '@libs/storage';
+import { Inject, Injectable } from '@nestjs/common';
+import { createHash, type Hash } from 'node:crypto';
+import type { ArchiveContent } from './archive-content';
+import type { BuildArchiveJob } from './archive-jobs';
+import { ArchiveRepository } from './archive.repository';
+import { ArchiveOutdatedError } from './archives.errors';
+import { DatasetArchives } from './dataset-archives';
+
+const FOLDER = 'archives/';
+const KEEP_EVERY_MS = 60_000;
+/** Longer than the longest life of a link. */
+const UNUSED_DAYS = 8;
+const SWEEP_BATCH = 100;
+const STALE_UPLOAD_MS = 24 * 3600 * 1000;
+
+/** Background work on archives. Every step may be killed and done again. */
+@Injectable()
+export class ArchiveBuilder {
+  constructor(
+    private readonly store: ObjectStore,
+    private readonly archives: ArchiveRepository,
+    private readonly datasets: DatasetArchives,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /**
+   * Writes the archive of one content into storage, in constant memory. Does nothing when it is there, when another
+   * process is at it, or when the dataset holds something else by now.
+   */
+  async build({ datasetId, contentId }: BuildArchiveJob, signal: AbortSignal): Promise<void> {
+    const content = await this.datasets.describe(datasetId);
+    if (content?.contentId !== contentId) return this.archives.forget(datasetId, contentId);
+    if (!(await this.archives.claim(datasetId, contentId))) return;
+    const alive = setInterval(() => this.sayAlive(datasetId, contentId), KEEP_EVERY_MS);
+    try {
+      await this.write(content, signal);
+    } catch (error) {
+      if (error instanceof ArchiveOutdatedError)
+        return await this.archives.forget(datasetId, contentId);
+      await this.archives.release(datasetId, contentId, signal.aborted ? null : reason(error));
+      throw error;
+    } finally {
+      clearInterval(alive);
+    }
+  }
+
+  /** Removes archives that are unused for longer than any link lives, and uploads that were cut off. */
+  async sweep(): Promise<void> {
+    let removed = 0;
+    for (;;) {
+      const expired = await this.archives.expire(UNUSED_DAYS, SWEEP_BATCH);
+      for (const archive of expired) {
+        if (archive.object_key) await this.store.delete('annotations', archive.object_key);
+        await this.archives.remove(archive);
+      }
+      removed += expired.length;
+      if (expired.length < SWEEP_BATCH) break;
+    }
+    const before = new Date(Date.now() - STALE_UPLOAD_MS);
+    const uploads = await this.store.abortStaleUploads('annotations', FOLDER, before);
+    if (removed + uploads > 0) this.logger.info({ removed, uploads }, 'archives swept');
+  }
+
+  private async write(content: ArchiveContent, signal: AbortSignal): Promise<void> {
+    const { datasetId, contentId, sizeBytes } = content;
+    const objectKey = `${FOLDER}${datasetId}/${contentId}.zip`;
+    const hash = createHash('sha256');
+    const bytes = hashed(this.datasets.read(content), hash);
+    const options = { size: sizeBytes, contentType: 'application/zip', signal };
+    await this.store.putMultipart('annotations', objectKey, bytes, options);
+    const sha256 = hash.digest('hex');
+    if (!(await this.archives.finish(datasetId, contentId, { objectKey, sizeBytes, sha256 }))) {
+      await this.store.delete('annotations', objectKey);
+      return;
+    }
+    this.logger.info({ dataset_id: datasetId, size_bytes: sizeBytes }, 'archive built');
+  }
+
+  private sayAlive(datasetId: string, contentId: string): void {
+    this.archives.keep(datasetId, contentId).catch((error: unknown) => {
+      this.logger.warn({ err: error, dataset_id: datasetId }, 'archive build not kept alive');
+    });
+  }
+}
+
+async function* hashed(stream: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<Buffer, void> {
+  for await (const chunk of stream) {
+    hash.update(chunk);
+    yield chunk;
+  }
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

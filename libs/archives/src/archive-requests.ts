@@ -1,0 +1,44 @@
+import { JobQueue } from '@libs/jobs';
+import { type Logger, LOGGER } from '@libs/observability';
+import { Inject, Injectable } from '@nestjs/common';
+import type { ArchiveContent } from './archive-content';
+import { BUILD_ARCHIVE } from './archive-jobs';
+import { ArchiveRepository, type ArchiveRow } from './archive.repository';
+
+/** An archive that lies in storage. */
+export interface BuiltArchive {
+  objectKey: string;
+  sha256: string | null;
+}
+
+/** Asks for archive objects: what is there already, and to have the others built. */
+@Injectable()
+export class ArchiveRequests {
+  constructor(
+    private readonly archives: ArchiveRepository,
+    private readonly jobs: JobQueue,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** The archive object of this content if there is one; has it built in the background if not. */
+  async want({ datasetId, contentId }: ArchiveContent): Promise<BuiltArchive | undefined> {
+    const known = await this.archives.find(datasetId, contentId);
+    const row = known ?? (await this.archives.request(datasetId, contentId));
+    if (!known && row && row.status !== 'ready') await this.enqueue(datasetId, contentId);
+    return row && built(row);
+  }
+
+  /** A queue that is away delays the object; the link streams meanwhile. */
+  private async enqueue(datasetId: string, contentId: string): Promise<void> {
+    try {
+      const job = { datasetId, contentId };
+      await this.jobs.send(BUILD_ARCHIVE, `${datasetId}/${contentId}`, job);
+    } catch (error) {
+      this.logger.warn({ err: error, dataset_id: datasetId }, 'archive job not sent');
+    }
+  }
+}
+
+function built({ status, object_key: objectKey, sha256 }: ArchiveRow): BuiltArchive | undefined {
+  return status === 'ready' && objectKey !== null ? { objectKey, sha256 } : undefined;
+}

@@ -1,0 +1,64 @@
+import { ObjectStore } from '@libs/storage';
+import { zipStream } from '@libs/zip';
+import { Injectable } from '@nestjs/common';
+import {
+  type AnnotationFile,
+  annotationFileName,
+  type ArchiveContent,
+  archiveContent,
+  datasetFolder,
+} from './archive-content';
+import { ArchiveEntries } from './archive-entries';
+import { ArchiveQueries } from './archive.queries';
+import { ArchiveOutdatedError } from './archives.errors';
+import type { ByteRange } from './byte-range';
+
+export interface OpenArchive {
+  content: ArchiveContent;
+  /** Exactly the bytes of a range of the archive. End the iteration early to stop reading. */
+  read(range: ByteRange): AsyncIterableIterator<Buffer>;
+}
+
+/** The whole of a dataset as one ZIP: images in their folders and the annotation files beside them. */
+@Injectable()
+export class DatasetArchives {
+  constructor(
+    private readonly store: ObjectStore,
+    private readonly queries: ArchiveQueries,
+    private readonly entries: ArchiveEntries,
+  ) {}
+
+  /**
+   * What the archive of a dataset holds now, at a cost that does not depend on its size; undefined when there is
+   * no such dataset. @throws StorageUnavailableError
+   */
+  async describe(datasetId: string): Promise<ArchiveContent | undefined> {
+    const [totals, files] = await Promise.all([
+      this.queries.totals(datasetId),
+      this.annotationFiles(datasetId),
+    ]);
+    return totals && archiveContent(datasetId, totals, files);
+  }
+
+  /** @throws ArchiveOutdatedError when the dataset holds something else by now, StorageUnavailableError */
+  async open(datasetId: string, contentId: string): Promise<OpenArchive> {
+    const content = await this.describe(datasetId);
+    if (content?.contentId !== contentId) throw new ArchiveOutdatedError(datasetId);
+    return { content, read: (range) => this.read(content, range) };
+  }
+
+  /** Bytes `range` of the archive of this content. */
+  read(content: ArchiveContent, range?: ByteRange): AsyncIterableIterator<Buffer> {
+    return zipStream(this.entries.of(content), content.totals, range);
+  }
+
+  private async annotationFiles(datasetId: string): Promise<AnnotationFile[]> {
+    const files: AnnotationFile[] = [];
+    const prefix = `${datasetFolder(datasetId)}annotations`;
+    for await (const object of this.store.list('datasets', prefix, { delimiter: '/' })) {
+      const name = annotationFileName(datasetId, object.key);
+      if (name) files.push({ name, s3Key: object.key, etag: object.etag, size: object.size });
+    }
+    return files;
+  }
+}

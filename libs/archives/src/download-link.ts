@@ -1,0 +1,47 @@
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { DownloadLinkExpiredError, DownloadLinkInvalidError } from './archives.errors';
+
+/** What a link allows: this content of this dataset, for this user, until then. */
+export interface DownloadGrant {
+  datasetId: string;
+  contentId: string;
+  userId: number;
+  /** Unix seconds. */
+  expiresAt: number;
+}
+
+const MAX_TOKEN = 1024;
+
+/** Signs and reads the tokens of download links: `payload.signature`, both base64url. */
+export class DownloadLinks {
+  private readonly key: KeyObject;
+
+  constructor(key: Buffer) {
+    this.key = createSecretKey(key);
+  }
+
+  sign({ datasetId, contentId, userId, expiresAt }: DownloadGrant): string {
+    const payload = Buffer.from(JSON.stringify([datasetId, contentId, userId, expiresAt])).toString(
+      'base64url',
+    );
+    return `${payload}.${this.signature(payload).toString('base64url')}`;
+  }
+
+  /** @throws DownloadLinkInvalidError, DownloadLinkExpiredError */
+  read(token: string, now: Date = new Date()): DownloadGrant {
+    const [payload = '', signature = '', ...rest] = token.split('.');
+    const given = Buffer.from(signature, 'base64url');
+    const wanted = this.signature(payload);
+    const fits = token.length <= MAX_TOKEN && rest.length === 0 && given.length === wanted.length;
+    if (!fits || !timingSafeEqual(given, wanted)) throw new DownloadLinkInvalidError();
+    const [datasetId, contentId, userId, expiresAt] = JSON.parse(
+      Buffer.from(payload, 'base64url').toString(),
+    ) as [string, string, number, number];
+    if (expiresAt * 1000 <= now.getTime()) throw new DownloadLinkExpiredError();
+    return { datasetId, contentId, userId, expiresAt };
+  }
+
+  private signature(payload: string): Buffer {
+    return createHmac('sha256', this.key).update(payload).digest();
+  }
+}

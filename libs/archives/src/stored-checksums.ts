@@ -1,0 +1,84 @@
+import { ObjectStore } from '@libs/storage';
+import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import type { AnnotationFile } from './archive-content';
+import { ArchiveQueries, type ImageRow } from './archive.queries';
+import { ArchiveRepository, type ImageChecksum } from './archive.repository';
+import { StoredContentError } from './archives.errors';
+
+export interface KnownImage extends ImageRow {
+  crc32: number;
+}
+
+export interface KnownFile extends AnnotationFile {
+  crc32: number;
+}
+
+const AT_A_TIME = 8;
+
+/** CRC-32 of stored objects: recorded once, and computed from the object where no record is. */
+@Injectable()
+export class StoredChecksums {
+  constructor(
+    private readonly store: ObjectStore,
+    private readonly queries: ArchiveQueries,
+    private readonly archives: ArchiveRepository,
+  ) {}
+
+  /** @throws StoredContentError when an object has another length than its row says */
+  async ofImages(datasetId: string, images: readonly ImageRow[]): Promise<KnownImage[]> {
+    const unknown = images.filter((image) => image.crc32 === null);
+    const found = new Map<string, ImageChecksum>();
+    for (let begin = 0; begin < unknown.length; begin += AT_A_TIME) {
+      const batch = unknown.slice(begin, begin + AT_A_TIME);
+      for (const each of await Promise.all(batch.map((image) => this.compute(image)))) {
+        found.set(each.id, each);
+      }
+    }
+    if (found.size > 0) await this.archives.learnImages(datasetId, [...found.values()]);
+    return images.map((image) => ({
+      ...image,
+      crc32: image.crc32 ?? found.get(image.id)?.crc32 ?? 0,
+    }));
+  }
+
+  /** @throws StoredContentError, ObjectChangedError */
+  async ofFiles(datasetId: string, files: readonly AnnotationFile[]): Promise<KnownFile[]> {
+    if (files.length === 0) return [];
+    const known = new Map(
+      (await this.queries.knownFiles(datasetId, files)).map((row) => [row.s3_key, row.crc32]),
+    );
+    const all: KnownFile[] = [];
+    for (const file of files) {
+      const crc = known.get(file.s3Key) ?? (await this.learnFile(datasetId, file));
+      all.push({ ...file, crc32: crc });
+    }
+    return all;
+  }
+
+  private async compute(image: ImageRow): Promise<ImageChecksum> {
+    const { size, crc32: crc } = await this.read(image.s3_key, image.size);
+    return { id: image.id, size, crc32: crc };
+  }
+
+  private async learnFile(datasetId: string, file: AnnotationFile): Promise<number> {
+    const found = await this.read(file.s3Key, file.size, file.etag);
+    await this.archives.learnFile(datasetId, { ...file, ...found });
+    return found.crc32;
+  }
+
+  private async read(s3Key: string, stated: number, ifMatch?: string) {
+    const object = await this.store.get('datasets', s3Key, ifMatch ? { ifMatch } : {});
+    const hash = createHash('sha256');
+    let crc = 0;
+    let size = 0;
+    for await (const chunk of object.body as AsyncIterable<Buffer>) {
+      crc = crc32(chunk, crc);
+      hash.update(chunk);
+      size += chunk.length;
+    }
+    if (size !== stated) throw new StoredContentError(s3Key, stated, size);
+    return { size, crc32: crc, sha256: hash.digest('hex') };
+  }
+}
