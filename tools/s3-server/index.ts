@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { createBucketIn } from './src/operations/buckets';
 import { createS3HttpServer } from './src/server';
@@ -31,6 +32,7 @@ export interface S3Server {
 
 /** How long requests under way may take to finish once the server is asked to close. */
 const CLOSE_GRACE_MS = 5000;
+const CLOSE_INTERVAL_MS = 20;
 
 /**
  * Starts an S3 server for development and tests on a directory. It is no part of a production
@@ -58,13 +60,19 @@ export async function startS3Server(options: S3ServerOptions): Promise<S3Server>
     endpoint: `http://${name}:${address.port}`,
     port: address.port,
     close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeIdleConnections();
-      const timer = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
-      await closed;
-      clearTimeout(timer);
+      await closeHttp(server);
       await store.close();
     },
   };
+}
+
+async function closeHttp(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  // Connections that are kept alive become idle only when their last answer is out.
+  const idle = setInterval(() => server.closeIdleConnections(), CLOSE_INTERVAL_MS);
+  const all = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(all);
 }

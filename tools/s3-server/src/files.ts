@@ -1,4 +1,4 @@
-import { open, readdir, rm } from 'node:fs/promises';
+import { open, readdir, unlink } from 'node:fs/promises';
 
 /** Makes created, renamed and removed names in a directory durable. */
 export async function syncDirectory(path: string): Promise<void> {
@@ -12,7 +12,11 @@ export async function syncDirectory(path: string): Promise<void> {
 
 /** Removes a file; one that is gone already is fine. */
 export async function removeFile(path: string): Promise<void> {
-  await rm(path, { force: true });
+  try {
+    await unlink(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
 }
 
 /** The names in a directory, none when it does not exist. */
