@@ -136,6 +136,16 @@ describe('the limiter of one process', () => {
     expect(states[0]).toMatchObject({ remaining: 0, resetMs: 58_000 });
   });
 
+  it('counts a request from when it was made, and looks for room now', () => {
+    const { clock, limiter } = limiterAt(0);
+    for (let i = 0; i < 3; i += 1) limiter.decide([user('1')], 0);
+    clock.now = 60_000;
+
+    expect(limiter.decide([user('1')], 59_990).admitted).toBe(true);
+    clock.now = 119_990;
+    expect(limiter.decide([user('1')]).states[0]?.remaining).toBe(2);
+  });
+
   it('serves the guard of throttler as its storage', async () => {
     const { clock, limiter } = limiterAt(0);
     const hit = () => limiter.increment('key', 60_000, 2, 0, 'default');

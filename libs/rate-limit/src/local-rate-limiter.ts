@@ -19,12 +19,13 @@ export class LocalRateLimiter extends RateLimiter {
     super();
   }
 
-  /** @param at When the request counts as made; never before an earlier call's */
-  decide(demands: readonly Demand[], at = this.clock()): Decision {
-    const refusal = this.refusal(demands, at);
+  /** @param madeAt When the request was made, if that was a moment ago: from then on it counts. */
+  decide(demands: readonly Demand[], madeAt?: number): Decision {
+    const now = this.clock();
+    const refusal = this.refusal(demands, now);
     if (refusal) return refusal;
-    for (const demand of demands) this.record(demand, at);
-    return this.decision(true, demands, at);
+    for (const demand of demands) this.record(demand, madeAt ?? now);
+    return this.decision(true, demands, now);
   }
 
   /** The decision when there is no room, without counting anything. */
