@@ -15,7 +15,7 @@ export class DatasetFile {
   @PrimaryColumn({ type: 'varchar', length: 100 })
   datasetId: string;
 
-  @PrimaryColumn({ name: 's3_key', type: 'text' })
+  @PrimaryColumn({ type: 'text' })
   s3Key: string;
 
   @Column({ type: 'text' })

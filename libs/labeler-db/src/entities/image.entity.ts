@@ -28,7 +28,7 @@ export class Image {
   @Column({ type: 'varchar', length: 500 })
   fileName: string;
 
-  @Column({ name: 's3_key', type: 'varchar', length: 1024 })
+  @Column({ type: 'varchar', length: 1024 })
   s3Key: string;
 
   @Column({ type: 'varchar', length: 1000, nullable: true })
