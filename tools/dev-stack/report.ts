@@ -73,6 +73,6 @@ function commands(stack: StackDescription, { datasetId, userId }: Example): stri
     paint('dim', '  Paste to sign in, to list datasets, and to fetch one through the gateway:'),
     `TOKEN=$(curl -s ${stack.labeler_api_url}/api/v1/auth/login ${json} -d '${login}' | ${take('access_token')}); echo "$TOKEN"`,
     `curl -s ${stack.labeler_api_url}/api/v1/datasets -H "Authorization: Bearer $TOKEN"`,
-    `curl -s ${dataset} ${key} && curl -s -o demo.zip "$(curl -s ${dataset}/download-url ${key} ${json} -d '{"user_id":${userId}}' | ${take('download_url')})" && ls -l demo.zip`,
+    `curl -s ${dataset} ${key} && curl -sL -o demo.zip "$(curl -s ${dataset}/download-url ${key} ${json} -d '{"user_id":${userId}}' | ${take('download_url')})" && ls -l demo.zip`,
   ];
 }
