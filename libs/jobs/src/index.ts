@@ -1,0 +1,2 @@
+export { JobQueue, type QueueDepth } from './job-queue';
+export { type JobHandler, type JobType } from './job-type';

@@ -1,0 +1,171 @@
+import { type Database, errorCode } from '@libs/database';
+import type { Logger } from '@libs/observability';
+import PgBoss from 'pg-boss';
+import { bossDatabase } from './boss-database';
+import type { JobHandler, JobType } from './job-type';
+import { QueueWorker } from './queue-worker';
+
+const SCHEMA = 'pgboss';
+const START_RETRY_MS = 5000;
+const DEPTH_REFRESH_MS = 15_000;
+
+/** Schema or table is missing: no worker has ever run on this database. */
+const NOT_INSTALLED = new Set(['3F000', '42P01']);
+
+/** Jobs of one queue that wait or run. */
+export interface QueueDepth {
+  queue: string;
+  state: 'created' | 'retry' | 'active';
+  count: number;
+}
+
+/**
+ * Background work, kept in the labeler database (schema `pgboss`). Any process may send;
+ * a process that calls `start` runs what it registered with `work`.
+ */
+export class JobQueue {
+  private readonly boss: PgBoss;
+  private readonly types = new Map<string, JobType<object>>();
+  private readonly workers = new Map<string, QueueWorker>();
+  private readonly timers: NodeJS.Timeout[] = [];
+  private readonly recurrences: (() => Promise<void>)[] = [];
+  private depths: readonly QueueDepth[] = [];
+  private state: 'idle' | 'started' | 'stopped' = 'idle';
+  private starting: Promise<void> | undefined;
+
+  constructor(
+    private readonly db: Database,
+    private readonly logger: Logger,
+  ) {
+    const options = { schema: SCHEMA, supervise: true, schedule: false };
+    this.boss = new PgBoss({ ...options, db: bossDatabase(db) });
+    this.boss.on('error', (error) => this.logger.warn({ err: error }, 'job queue is in trouble'));
+  }
+
+  /**
+   * Adds a job. While one of the same type and key waits already, this changes nothing.
+   * @returns false when no worker has ever run on this database, so that there is no queue yet
+   * @throws DatabaseUnavailableError
+   */
+  async send<Data extends object>(type: JobType<Data>, key: string, data: Data): Promise<boolean> {
+    return this.insert(type, data, { singletonKey: key });
+  }
+
+  /** Registers what does the jobs of a type in this process, from `start` on. */
+  work<Data extends object>(type: JobType<Data>, handler: JobHandler<Data>): void {
+    const context = { boss: this.boss, logger: this.logger, giveBack: this.giveBack };
+    const run: JobHandler<object> = (data, signal) => handler(data as Data, signal);
+    this.types.set(type.name, type);
+    this.workers.set(type.name, new QueueWorker(context, type, run));
+  }
+
+  /** Sends a job once in every period of `seconds` (up to 12 hours), however many workers there are. */
+  every(type: JobType<Record<string, never>>, seconds: number): void {
+    const send = () =>
+      this.insert(type, {}, { singletonKey: type.name, singletonSeconds: seconds }).then(
+        () => undefined,
+        (error: unknown) => this.logger.warn({ err: error, queue: type.name }, 'job not sent'),
+      );
+    this.recurrences.push(async () => {
+      this.timers.push(setInterval(() => void send(), seconds * 1000));
+      await send();
+    });
+  }
+
+  /** Begins to work. Returns at once; while the database is away it keeps trying. */
+  start(): void {
+    if (this.state !== 'idle') return;
+    this.state = 'started';
+    this.starting = this.prepare();
+  }
+
+  /**
+   * Takes no more jobs. What still runs after `graceMs` is told to stop and goes back to the queue,
+   * which may take as long again.
+   */
+  async stop(graceMs: number): Promise<void> {
+    this.state = 'stopped';
+    for (const timer of this.timers) clearTimeout(timer);
+    await this.starting;
+    await Promise.all([...this.workers.values()].map((worker) => worker.stop(graceMs)));
+    await this.boss.stop({ graceful: false, close: false });
+  }
+
+  /** How much waits and runs, as of some seconds ago; empty in a process that does not work. */
+  queueDepths(): readonly QueueDepth[] {
+    return this.depths;
+  }
+
+  private async insert(
+    type: JobType<object>,
+    data: object,
+    options: PgBoss.SendOptions,
+  ): Promise<boolean> {
+    try {
+      const send = () => this.boss.send(type.name, data, options);
+      if ((await send()) === null) {
+        if (!(await this.boss.getQueue(type.name))) return false;
+        // The queue may have been created between the two.
+        await send();
+      }
+    } catch (error) {
+      if (NOT_INSTALLED.has(errorCode(error) ?? '')) return false;
+      throw error;
+    }
+    this.workers.get(type.name)?.wake();
+    return true;
+  }
+
+  private readonly giveBack = async (queue: string, jobId: string): Promise<void> => {
+    // A job that has no start counts its next one as the first try.
+    await this.db.sql`
+      update pgboss.job
+         set state = 'retry', started_on = null, start_after = now()
+       where name = ${queue} and id = ${jobId} and state = 'active'`;
+  };
+
+  private async prepare(): Promise<void> {
+    try {
+      await this.boss.start();
+      for (const type of this.types.values()) await this.defineQueue(type);
+    } catch (error) {
+      this.logger.warn({ err: error }, 'job queue does not start yet');
+      if (this.state === 'started') {
+        const retry = () => void (this.starting = this.prepare());
+        this.timers.push(setTimeout(retry, START_RETRY_MS));
+      }
+      return;
+    }
+    if (this.state !== 'started') return;
+    for (const worker of this.workers.values()) worker.start();
+    for (const begin of this.recurrences) await begin();
+    await this.refreshDepths();
+    this.timers.push(setInterval(() => void this.refreshDepths(), DEPTH_REFRESH_MS));
+  }
+
+  private async defineQueue(type: JobType<object>): Promise<void> {
+    const options = {
+      name: type.name,
+      // One waiting job per key; a running one does not hinder the next.
+      policy: 'short' as const,
+      retryLimit: type.retries,
+      retryDelay: type.retryDelaySeconds,
+      retryBackoff: true,
+      expireInSeconds: type.expireSeconds,
+    };
+    await this.boss.createQueue(type.name, options);
+    await this.boss.updateQueue(type.name, options);
+  }
+
+  private async refreshDepths(): Promise<void> {
+    try {
+      this.depths = await this.db.sql<QueueDepth>`
+        select j.name as queue, j.state::text as state, count(*) as count
+          from pgboss.job j
+         where j.state < 'completed'
+         group by 1, 2`;
+    } catch (error) {
+      this.logger.debug({ err: error }, 'queue depths unknown');
+    }
+  }
+}

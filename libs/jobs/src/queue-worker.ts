@@ -1,0 +1,125 @@
+import type { Logger } from '@libs/observability';
+import type PgBoss from 'pg-boss';
+import type { JobHandler, JobType } from './job-type';
+
+const POLL_MS = 2000;
+
+interface Context {
+  boss: PgBoss;
+  logger: Logger;
+  /** Gives a job back without counting the attempt. */
+  giveBack: (queue: string, jobId: string) => Promise<void>;
+}
+
+/**
+ * Fetches and runs the jobs of one queue. Unlike pg-boss's own loop it waits for the outcome to be stored,
+ * so that a database that is away at that moment cannot end the process.
+ */
+export class QueueWorker {
+  private readonly running = new Map<string, Promise<void>>();
+  private readonly stopping = new AbortController();
+  private isStopped = false;
+  private isWoken = false;
+  private endPause: (() => void) | undefined;
+  private loop: Promise<void> | undefined;
+
+  constructor(
+    private readonly context: Context,
+    private readonly type: JobType<object>,
+    private readonly handler: JobHandler<object>,
+  ) {}
+
+  start(): void {
+    this.loop ??= this.fetchAndRun();
+  }
+
+  /** Looks for jobs now rather than at the next poll. */
+  wake(): void {
+    this.isWoken = true;
+    this.endPause?.();
+  }
+
+  /** Takes no more jobs; those that still run after `graceMs` are told to stop and go back to the queue. */
+  async stop(graceMs: number): Promise<void> {
+    this.isStopped = true;
+    this.wake();
+    const settled = Promise.all([this.loop, ...this.running.values()]);
+    await within(graceMs, settled);
+    this.stopping.abort(new Error('The worker is shutting down'));
+    await within(graceMs, settled);
+    await this.giveBack([...this.running.keys()]);
+  }
+
+  private async fetchAndRun(): Promise<void> {
+    while (!this.isStopped) {
+      this.isWoken = false;
+      const free = this.type.concurrency - this.running.size;
+      const jobs = free > 0 ? await this.fetch(free) : [];
+      if (this.isStopped) await this.giveBack(jobs.map(({ id }) => id));
+      else for (const job of jobs) this.begin(job);
+      await this.pause();
+    }
+  }
+
+  private fetch(batchSize: number): Promise<PgBoss.Job[]> {
+    return this.context.boss.fetch<object>(this.type.name, { batchSize });
+  }
+
+  private begin(job: PgBoss.Job): void {
+    const run = this.run(job).finally(() => {
+      this.running.delete(job.id);
+      this.wake();
+    });
+    this.running.set(job.id, run);
+  }
+
+  private async run({ id, data }: PgBoss.Job): Promise<void> {
+    const { boss, logger } = this.context;
+    const { name } = this.type;
+    try {
+      const failure = await this.attempt(data);
+      if (!failure) await boss.complete(name, id);
+      else if (this.stopping.signal.aborted) await this.giveBack([id]);
+      else {
+        logger.warn({ err: failure, queue: name, jobId: id }, 'job failed');
+        await boss.fail(name, id, { message: failure.message });
+      }
+    } catch (error) {
+      // The job stays active until it expires, and is then tried again.
+      logger.error({ err: error, queue: name, jobId: id }, 'outcome of a job could not be stored');
+    }
+  }
+
+  /** Undefined when the handler succeeds, otherwise what it threw. */
+  private async attempt(data: object): Promise<Error | undefined> {
+    try {
+      await this.handler(data, this.stopping.signal);
+      return undefined;
+    } catch (error) {
+      return error as Error;
+    }
+  }
+
+  private async giveBack(jobIds: string[]): Promise<void> {
+    for (const jobId of jobIds) await this.context.giveBack(this.type.name, jobId);
+  }
+
+  private async pause(): Promise<void> {
+    if (this.isWoken || this.isStopped) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, POLL_MS);
+      this.endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.endPause = undefined;
+  }
+}
+
+async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise((resolve) => (timer = setTimeout(resolve, milliseconds)));
+  await Promise.race([work, limit]);
+  clearTimeout(timer);
+}
