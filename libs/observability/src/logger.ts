@@ -12,6 +12,9 @@ const SECRETS = ['authorization', 'password', 'token', 'api_key', 'secret', 'acc
   (name) => [name, `*.${name}`, `*.*.${name}`],
 );
 
+/** One write for many lines under load; a lone line waits a moment, and at exit none is lost. */
+const BATCHES = { dest: 1, sync: false, minLength: 8192, periodicFlush: 100 };
+
 /**
  * The logger of one process: JSON lines in production, readable lines in a terminal.
  * @param service Name of the app, on every line.
@@ -24,6 +27,6 @@ export function createLogger(config: ObservabilityConfig, service: string): Logg
     redact: { paths: SECRETS, censor: '[hidden]' },
     formatters: { level: (label) => ({ level: label }) },
   };
-  if (config.logFormat === 'json') return pino(options, pino.destination({ dest: 1, sync: false }));
+  if (config.logFormat === 'json') return pino(options, pino.destination(BATCHES));
   return pino(options, pretty({ translateTime: 'SYS:HH:MM:ss', ignore: 'pid,hostname,service' }));
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 export const SERVICE_KEY_MARK = 'sa_';
@@ -41,7 +41,7 @@ export function readServiceKey(text: string): ServiceKeyPrint | undefined {
 function printOf(key: string): ServiceKeyPrint {
   return {
     prefix: key.slice(0, PREFIX_LENGTH),
-    hash: createHash('sha256').update(key).digest(),
+    hash: hash('sha256', key, 'buffer'),
   };
 }
 
