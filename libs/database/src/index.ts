@@ -1,3 +1,4 @@
+export { BatchLoader } from './batch-loader';
 export {
   Database,
   type DatabaseSetup,

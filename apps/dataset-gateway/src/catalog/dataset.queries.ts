@@ -22,6 +22,24 @@ export interface BatchRow {
   not_found: string | null;
 }
 
+/** One text per way to look, as there is one plan per text. */
+const FIND_EACH = `
+  select d.id, ${DATASET_JSON} as json
+    from datasets d ${joinPublication('null::text')}
+   where d.id = any($2::text[]) and d.status <> 'deleting'`;
+
+const findOne = (visible: string) => `
+  select ${DATASET_JSON} as json, ${visible} as visible
+    from datasets d ${joinPublication('$3::text')}
+   where d.id = $2 and d.status <> 'deleting'`;
+
+const findMany = (visible: string) => `
+  select string_agg(${DATASET_JSON}, ',' order by asked.n) filter (where d.id is not null) as datasets,
+         (json_agg(asked.id order by asked.n) filter (where d.id is null))::text as not_found
+    from unnest($2::text[]) with ordinality as asked(id, n)
+    left join datasets d on d.id = asked.id and d.status <> 'deleting' and ${visible}
+    ${joinPublication('null::text')}`;
+
 /** Reads of datasets, one statement each. What goes to the wire is built as JSON text by the database. */
 @Injectable()
 export class DatasetQueries {
@@ -30,19 +48,22 @@ export class DatasetQueries {
     @Inject(DATASETS_BUCKET) private readonly bucket: string,
   ) {}
 
+  /** The JSON texts of datasets, in the order of the ids. */
+  async findEach(ids: readonly string[]): Promise<(string | undefined)[]> {
+    const rows = await this.db.query<{ id: string; json: string }>(FIND_EACH, [this.bucket, ids]);
+    const found = new Map(rows.map(({ id, json }) => [id, json]));
+    return ids.map((id) => found.get(id));
+  }
+
   /** @param taskType Of the publication to describe, if the dataset has it. */
   async find(
     id: string,
     taskType: string | undefined,
     viewer: DatasetViewer | undefined,
   ): Promise<DatasetRow | undefined> {
-    const visible = condition(viewer, 4);
-    const [row] = await this.db.query<DatasetRow>(
-      `select ${DATASET_JSON} as json, ${visible.text} as visible
-         from datasets d ${joinPublication('$3::text')}
-        where d.id = $2 and d.status <> 'deleting'`,
-      [this.bucket, id, taskType ?? null, ...visible.values],
-    );
+    const { text, values } = visibility(viewer, 4);
+    const parameters = [this.bucket, id, taskType ?? null, ...values];
+    const [row] = await this.db.query<DatasetRow>(findOne(text), parameters);
     return row;
   }
 
@@ -55,20 +76,14 @@ export class DatasetQueries {
 
   /** @param ids Once each. */
   async findMany(ids: readonly string[], viewer: DatasetViewer | undefined): Promise<BatchRow> {
-    const visible = condition(viewer, 3);
-    const [row] = await this.db.query<BatchRow>(
-      `select string_agg(${DATASET_JSON}, ',' order by asked.n) filter (where d.id is not null) as datasets,
-              (json_agg(asked.id order by asked.n) filter (where d.id is null))::text as not_found
-         from unnest($2::text[]) with ordinality as asked(id, n)
-         left join datasets d on d.id = asked.id and d.status <> 'deleting' and ${visible.text}
-         ${joinPublication('null::text')}`,
-      [this.bucket, ids, ...visible.values],
-    );
+    const { text, values } = visibility(viewer, 3);
+    const parameters = [this.bucket, ids, ...values];
+    const [row] = await this.db.query<BatchRow>(findMany(text), parameters);
     if (!row) throw new Error('an aggregate without a row');
     return row;
   }
 }
 
-function condition(viewer: DatasetViewer | undefined, firstParameter: number) {
+function visibility(viewer: DatasetViewer | undefined, firstParameter: number) {
   return viewer ? visibleTo(viewer, firstParameter) : { text: 'true', values: [] };
 }

@@ -1,5 +1,6 @@
-import { type AccessDecision, DatasetAccess } from '@libs/access';
+import { type AccessDecision, DatasetAccess, type DatasetUserPair } from '@libs/access';
 import { parseUserId, type ServiceCaller } from '@libs/auth';
+import { BatchLoader } from '@libs/database';
 import { ValidationFailedError } from '@libs/errors';
 import { Injectable } from '@nestjs/common';
 import { isDatasetId } from '../dataset-id';
@@ -18,11 +19,15 @@ import { type PermissionView, toPermissionView } from './dto/permission.view';
  */
 @Injectable()
 export class PermissionChecksService {
-  constructor(private readonly access: DatasetAccess) {}
+  private readonly loader: BatchLoader<DatasetUserPair, AccessDecision | undefined>;
+
+  constructor(private readonly access: DatasetAccess) {
+    this.loader = new BatchLoader((pairs) => this.access.permissions(pairs));
+  }
 
   /** @throws ValidationFailedError, DatasetNotFoundError, PermissionDeniedError */
   async check(
-    caller: ServiceCaller,
+    { actingUserId }: ServiceCaller,
     datasetId: string,
     userIdText: string,
   ): Promise<PermissionView> {
@@ -32,55 +37,35 @@ export class PermissionChecksService {
       throw new ValidationFailedError([{ field: 'user_id', message }]);
     }
     if (!isDatasetId(datasetId)) throw new DatasetNotFoundError(datasetId);
-    const askers = othersThan(userId, caller);
-    const pairs = [userId, ...askers].map((each) => ({ datasetId, userId: each }));
-    const [decision, own] = await this.decide(pairs);
+    const asking = actingUserId ?? userId;
+    const [decision, own] = await Promise.all([
+      this.loader.load({ datasetId, userId }),
+      asking === userId ? undefined : this.loader.load({ datasetId, userId: asking }),
+    ]);
     if (!decision) throw new DatasetNotFoundError(datasetId);
-    if (own?.hasAccess === false)
-      throw new PermissionDeniedError(datasetId, own.userId, 'read_only');
+    if (own?.hasAccess === false) throw new PermissionDeniedError(datasetId, asking, 'read_only');
     return toPermissionView(decision);
   }
 
   /** The same for many pairs; what would be an error is said of the pair. */
   async checkMany(
-    caller: ServiceCaller,
+    { actingUserId }: ServiceCaller,
     { checks }: CheckPermissionsDto,
   ): Promise<PermissionBatchView> {
-    const pairs = checks.map(({ dataset_id, user_id }) => ({
-      datasetId: dataset_id,
-      userId: user_id,
-    }));
-    const ownPairs = checks.flatMap(({ dataset_id, user_id }) =>
-      othersThan(user_id, caller).map((userId) => ({ datasetId: dataset_id, userId })),
-    );
-    const decisions = await this.decide([...pairs, ...ownPairs]);
-    const hidden = new Set<string>();
-    for (const own of decisions.slice(pairs.length))
-      if (own?.hasAccess === false) hidden.add(own.datasetId);
+    const pairs = checks.map((check) => ({ datasetId: check.dataset_id, userId: check.user_id }));
+    const own =
+      actingUserId === null ? [] : pairs.map((pair) => ({ ...pair, userId: actingUserId }));
+    const decisions = await this.access.permissions([...pairs, ...own]);
     return {
       permissions: checks.map((check, index) => {
         const decision = decisions[index];
         if (!decision) return refused(check, 'dataset_not_found');
-        const mayAsk = check.user_id === caller.actingUserId || !hidden.has(check.dataset_id);
-        if (!mayAsk) return refused(check, 'permission_denied');
+        const isHidden = decisions[pairs.length + index]?.hasAccess === false;
+        if (isHidden && check.user_id !== actingUserId) return refused(check, 'permission_denied');
         return { ...toPermissionView(decision), error: null };
       }),
     };
   }
-
-  private decide(
-    pairs: { datasetId: string; userId: number }[],
-  ): Promise<(AccessDecision | undefined)[]> {
-    const [only] = pairs;
-    return only && pairs.length === 1
-      ? this.access.permission(only.datasetId, only.userId).then((decision) => [decision])
-      : this.access.permissions(pairs);
-  }
-}
-
-/** The acting user, if another one is asked about. */
-function othersThan(userId: number, { actingUserId }: ServiceCaller): number[] {
-  return actingUserId === null || actingUserId === userId ? [] : [actingUserId];
 }
 
 function refused(
