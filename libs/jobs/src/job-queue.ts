@@ -24,7 +24,7 @@ export interface QueueDepth {
  * a process that calls `start` runs what it registered with `work`.
  */
 export class JobQueue {
-  private readonly boss: PgBoss;
+  private boss: PgBoss;
   private readonly types = new Map<string, JobType<object>>();
   private readonly workers = new Map<string, QueueWorker>();
   private readonly timers: NodeJS.Timeout[] = [];
@@ -37,9 +37,7 @@ export class JobQueue {
     private readonly db: Database,
     private readonly logger: Logger,
   ) {
-    const options = { schema: SCHEMA, supervise: true, schedule: false };
-    this.boss = new PgBoss({ ...options, db: bossDatabase(db) });
-    this.boss.on('error', (error) => this.logger.warn({ err: error }, 'job queue is in trouble'));
+    this.boss = this.createBoss();
   }
 
   /**
@@ -53,7 +51,7 @@ export class JobQueue {
 
   /** Registers what does the jobs of a type in this process, from `start` on. */
   work<Data extends object>(type: JobType<Data>, handler: JobHandler<Data>): void {
-    const context = { boss: this.boss, logger: this.logger, giveBack: this.giveBack };
+    const context = { boss: () => this.boss, logger: this.logger, giveBack: this.giveBack };
     const run: JobHandler<object> = (data, signal) => handler(data as Data, signal);
     this.types.set(type.name, type);
     this.workers.set(type.name, new QueueWorker(context, type, run));
@@ -124,12 +122,21 @@ export class JobQueue {
        where name = ${queue} and id = ${jobId} and state = 'active'`;
   };
 
+  private createBoss(): PgBoss {
+    const options = { schema: SCHEMA, supervise: true, schedule: false };
+    const boss = new PgBoss({ ...options, db: bossDatabase(this.db) });
+    boss.on('error', (error) => this.logger.warn({ err: error }, 'job queue is in trouble'));
+    return boss;
+  }
+
   private async prepare(): Promise<void> {
     try {
       await this.boss.start();
       for (const type of this.types.values()) await this.defineQueue(type);
     } catch (error) {
       this.logger.warn({ err: error }, 'job queue does not start yet');
+      // After a start that failed pg-boss takes itself for starting for ever.
+      this.boss = this.createBoss();
       if (this.state === 'started') {
         const retry = () => void (this.starting = this.prepare());
         this.timers.push(setTimeout(retry, START_RETRY_MS));

@@ -5,7 +5,7 @@ import type { JobHandler, JobType } from './job-type';
 const POLL_MS = 2000;
 
 interface Context {
-  boss: PgBoss;
+  boss: () => PgBoss;
   logger: Logger;
   /** Gives a job back without counting the attempt. */
   giveBack: (queue: string, jobId: string) => Promise<void>;
@@ -62,7 +62,7 @@ export class QueueWorker {
   }
 
   private fetch(batchSize: number): Promise<PgBoss.Job[]> {
-    return this.context.boss.fetch<object>(this.type.name, { batchSize });
+    return this.context.boss().fetch<object>(this.type.name, { batchSize });
   }
 
   private begin(job: PgBoss.Job): void {
@@ -78,11 +78,11 @@ export class QueueWorker {
     const { name } = this.type;
     try {
       const failure = await this.attempt(data);
-      if (!failure) await boss.complete(name, id);
+      if (!failure) await boss().complete(name, id);
       else if (this.stopping.signal.aborted) await this.giveBack([id]);
       else {
         logger.warn({ err: failure, queue: name, jobId: id }, 'job failed');
-        await boss.fail(name, id, { message: failure.message });
+        await boss().fail(name, id, { message: failure.message });
       }
     } catch (error) {
       // The job stays active until it expires, and is then tried again.
