@@ -2,6 +2,8 @@ import { type Logger, LOGGER } from '@libs/observability';
 import type { HttpApp } from './create-http-app';
 import type { HttpConfig } from './http.config';
 
+const SWEEP_MS = 100;
+
 /** Whether this process still wants new work. Readiness turns it into a status. */
 export class Lifecycle {
   draining = false;
@@ -22,6 +24,7 @@ export async function runApp(app: HttpApp, config: HttpConfig): Promise<void> {
       logger.error({ grace_ms: config.shutdownGraceMs }, 'requests outlived the grace period');
       process.exit(0);
     }, config.shutdownGraceMs).unref();
+    closeConnectionsThatBecomeIdle(app);
     void app.close().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -34,6 +37,11 @@ export async function runApp(app: HttpApp, config: HttpConfig): Promise<void> {
   process.once('SIGINT', stop);
   await app.listen(config.port, config.host);
   logger.info({ url: await app.getUrl() }, 'listening');
+}
+
+/** Closing the server closes what is idle then. A connection whose last answer comes later would be kept alive. */
+function closeConnectionsThatBecomeIdle(app: HttpApp): void {
+  setInterval(() => app.getHttpServer().closeIdleConnections(), SWEEP_MS).unref();
 }
 
 /** Prints why a process cannot start, in one readable block, and ends it. */
