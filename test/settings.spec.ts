@@ -11,13 +11,7 @@ const DATABASE_PARTS = ['HOST', 'PORT', 'NAME', 'USER', 'PASSWORD', 'SSLMODE'];
 const VALUES = new Set(['HS256']);
 
 /** Read by docker-compose.yml alone. */
-const OF_COMPOSE = [
-  'LABELER_API_PORT',
-  'GATEWAY_PORT',
-  'POSTGRES_PORT',
-  'S3_PORT',
-  'REDIS_PORT',
-];
+const OF_COMPOSE = ['LABELER_API_PORT', 'GATEWAY_PORT', 'POSTGRES_PORT', 'S3_PORT', 'REDIS_PORT'];
 
 function configFiles(): string[] {
   return ['apps', 'libs'].flatMap((folder) =>

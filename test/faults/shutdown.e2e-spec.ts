@@ -1,6 +1,7 @@
 import { givenDataset, givenStoredImage, OLIVIA } from '@libs/testing';
 import { connect } from 'node:net';
 import { Client } from 'pg';
+import type { AppProcess } from '../support/app-process';
 import { bytesOf, lengthOf } from '../support/bytes-of';
 import { ServiceClient } from '../support/service-client';
 import { type Stack, startStack } from '../support/stack';
@@ -11,14 +12,33 @@ const IMAGES = 24;
 /** Fewer than the connections of a pool, so that each waits in the database. */
 const REQUESTS = 10;
 
-/** Sessions of this database that wait for the session that asks. */
-const WAITING = `select from pg_stat_activity a
-  where a.datname = current_database() and pg_backend_pid() = any(pg_blocking_pids(a.pid))`;
+/** What the log says when the process did not wait for its requests any longer. */
+const TOO_LATE = 'requests outlived the grace period';
 
-async function connected(connectionString: string): Promise<Client> {
-  const client = new Client({ connectionString });
-  await client.connect();
-  return client;
+function messages({ log }: AppProcess): unknown[] {
+  return log.map(({ msg }) => msg);
+}
+
+/** How many sessions of this database wait for a lock. */
+async function waiting({ databases }: Stack): Promise<number> {
+  const rows = await databases.labeler(
+    `select from pg_stat_activity a where a.datname = current_database() and a.wait_event_type = 'Lock'`,
+  );
+  return rows.length;
+}
+
+/** A connection that holds a lock until it ends. */
+async function holding<T>(
+  connectionString: string,
+  work: (holder: Client) => Promise<T>,
+): Promise<T> {
+  const holder = new Client({ connectionString });
+  await holder.connect();
+  try {
+    return await work(holder);
+  } finally {
+    await holder.end();
+  }
 }
 
 /** Whether somebody listens on the port. */
@@ -39,29 +59,29 @@ describe('when an application is told to stop under load', () => {
   it('labeler-api finishes the request that it is working on, and exits 0', async () => {
     const token = await stack.adminToken();
     const { id } = await stack.issueKey(['datasets:read']);
-    const holder = await connected(stack.databases.labelerUrl);
-    await holder.query('begin');
-    await holder.query('select from service_accounts s where s.id = $1 for update', [id]);
-    const answer = fetch(`${stack.labelerApi.url}/api/v1/auth/service-accounts/${id}`, {
-      method: 'PATCH',
-      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
-      body: JSON.stringify({ is_active: false }),
+    await holding(stack.databases.labelerUrl, async (holder) => {
+      await holder.query('begin');
+      await holder.query('select from service_accounts s where s.id = $1 for update', [id]);
+      const answer = fetch(`${stack.labelerApi.url}/api/v1/auth/service-accounts/${id}`, {
+        method: 'PATCH',
+        headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+        body: JSON.stringify({ is_active: false }),
+      });
+      await until(async () => (await waiting(stack)) >= 1);
+
+      stack.labelerApi.child.kill('SIGTERM');
+      await until(async () => !(await accepts(stack.labelerApi.port)));
+      await holder.query('commit');
+
+      expect((await answer).status).toBe(200);
     });
-    await until(async () => (await holder.query(WAITING)).rowCount === 1);
-
-    stack.labelerApi.child.kill('SIGTERM');
-    await until(async () => !(await accepts(stack.labelerApi.port)));
-    await holder.query('commit');
-
-    const { status } = await answer;
-    expect(status).toBe(200);
     expect(await stack.labelerApi.ended).toEqual({ code: 0, signal: null });
+    expect(messages(stack.labelerApi)).not.toContain(TOO_LATE);
     const rows = await stack.databases.labeler(
       'select is_active from service_accounts where id = $1',
       [id],
     );
     expect(rows).toEqual([{ is_active: false }]);
-    await holder.end();
   });
 
   it('dataset-gateway finishes a download, takes no new connection, and exits 0', async () => {
@@ -85,24 +105,26 @@ describe('when an application is told to stop under load', () => {
 
     expect(received).toBe(link.body.size_bytes);
     expect(await stack.gateway.ended).toEqual({ code: 0, signal: null });
+    expect(messages(stack.gateway)).not.toContain(TOO_LATE);
     await expect(fetch(`${stack.gateway.url}/health/live`)).rejects.toThrow();
   });
 
   it('dataset-gateway answers every request that it has read, and exits 0', async () => {
-    const dataset = await givenDataset(stack.databases);
+    await givenDataset(stack.databases);
     const service = new ServiceClient(stack.gateway.url, (await stack.issueKey(['*'])).key);
-    const holder = await connected(stack.databases.labelerUrl);
-    await holder.query('begin; lock table datasets in access exclusive mode');
-    const answers = Array.from({ length: REQUESTS }, () => service.get(`/${dataset.id}`));
-    await until(async () => (await holder.query(WAITING)).rowCount === REQUESTS);
+    await holding(stack.databases.labelerUrl, async (holder) => {
+      await holder.query('begin; lock table datasets in access exclusive mode');
+      const answers = Array.from({ length: REQUESTS }, (_, n) => service.get(`?limit=${n + 1}`));
+      await until(async () => (await waiting(stack)) >= REQUESTS);
 
-    stack.gateway.child.kill('SIGTERM');
-    await until(async () => !(await accepts(stack.gateway.port)));
-    await holder.query('commit');
+      stack.gateway.child.kill('SIGTERM');
+      await until(async () => !(await accepts(stack.gateway.port)));
+      await holder.query('commit');
 
-    const statuses = (await Promise.all(answers)).map(({ status }) => status);
-    expect(statuses).toEqual(new Array(REQUESTS).fill(200));
+      const statuses = (await Promise.all(answers)).map(({ status }) => status);
+      expect(statuses).toEqual(new Array(REQUESTS).fill(200));
+    });
     expect(await stack.gateway.ended).toEqual({ code: 0, signal: null });
-    await holder.end();
+    expect(messages(stack.gateway)).not.toContain(TOO_LATE);
   });
 });

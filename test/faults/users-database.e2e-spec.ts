@@ -26,7 +26,11 @@ describe('while the users database is away', () => {
     stack = await startStack(async ({ USER_DATABASE_URL = '' }) => {
       const behind = await behindProxy(USER_DATABASE_URL);
       proxy = behind.proxy;
-      return { USER_DATABASE_URL: behind.url };
+      return {
+        USER_DATABASE_URL: behind.url,
+        SIGN_IN_ATTEMPTS_PER_ACCOUNT: '10000',
+        SIGN_IN_ATTEMPTS_PER_ADDRESS: '10000',
+      };
     });
     service = new ServiceClient(stack.gateway.url, (await stack.issueKey(['*'])).key);
     shared = await givenDataset(stack.databases, { visibility: 'organization' });
