@@ -14,13 +14,7 @@ export {
   RouteNotDeclaredError,
   WrongCallerError,
 } from './auth.errors';
-export {
-  type Caller,
-  callerLabel,
-  type CallerRequest,
-  type PersonCaller,
-  type ServiceCaller,
-} from './caller';
+export { type Caller, type CallerRequest, type PersonCaller, type ServiceCaller } from './caller';
 export { bearerOf, CallerAuthenticator } from './caller-authenticator';
 export { callerOf, CurrentPerson, CurrentService } from './current-caller';
 export {
@@ -33,7 +27,6 @@ export {
 export { RouteAccessGuard } from './route-access.guard';
 export { type RouteEntry } from './route-table';
 export {
-  EVERY_SCOPE,
   expandScopes,
   GRANTABLE_SCOPES,
   type GrantedScope,
@@ -42,6 +35,6 @@ export {
   SCOPES,
 } from './scopes';
 export { verifyServiceToken } from './service-token';
-export { isUserId, parseUserId } from './user-id';
+export { parseUserId } from './user-id';
 export { type SignedUserToken, signUserToken, type UserToken } from './user-token';
 export { UserTokenReader, type UserTokenOptions } from './user-token.reader';

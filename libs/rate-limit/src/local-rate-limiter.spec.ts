@@ -55,7 +55,7 @@ describe('the limiter of one process', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 1000 },
     );
   });
 
@@ -92,6 +92,16 @@ describe('the limiter of one process', () => {
       ['service', true, 2],
       ['user', false, 0],
     ]);
+  });
+
+  it('tells the room of now in every policy, also beside the one that refuses', () => {
+    const { clock, limiter } = limiterAt(0);
+    limiter.decide([user('1')]);
+    clock.now = 30_000;
+    for (let i = 0; i < 5; i += 1) limiter.decide([service('a')]);
+    clock.now = 60_000;
+
+    expect(limiter.decide([service('a'), user('1')]).states[1]?.remaining).toBe(3);
   });
 
   it('keeps policies apart that count for the same key', () => {

@@ -30,8 +30,9 @@ export class LocalRateLimiter extends RateLimiter {
 
   /** The decision when there is no room, without counting anything. */
   refusal(demands: readonly Demand[], at = this.clock()): Decision | undefined {
-    const room = demands.every((demand) => this.hasRoom(demand, at));
-    return room ? undefined : this.decision(false, demands, at);
+    // All of them are looked at, so that the states of all are of now.
+    const full = demands.filter((demand) => !this.hasRoom(demand, at));
+    return full.length > 0 ? this.decision(false, demands, at) : undefined;
   }
 
   mode(): CountingMode {

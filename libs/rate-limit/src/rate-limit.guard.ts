@@ -1,4 +1,3 @@
-import { Metrics } from '@libs/observability';
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import {
@@ -12,7 +11,8 @@ import { THROTTLER_LIMIT, THROTTLER_SKIP } from '@nestjs/throttler/dist/throttle
 import { createHash } from 'node:crypto';
 import { rateLimitHeaders } from './rate-limit-headers';
 import { RateLimitExceededError } from './rate-limit.errors';
-import { type Decision, type Demand, RateLimiter, type RatePolicy } from './rate-limiter';
+import { type Demand, RateLimiter, type RatePolicy } from './rate-limiter';
+import { Refusals } from './refusals';
 
 /** A policy as it holds for one handler. */
 interface Rule {
@@ -36,18 +36,14 @@ const MAX_KEY_LENGTH = 64;
 export class RateLimitGuard extends ThrottlerGuard {
   /** By class and handler: controllers may share a handler that they inherit. */
   private readonly rules = new WeakMap<object, Map<object, Rule[]>>();
-  private readonly refusals;
 
   constructor(
     @InjectThrottlerOptions() options: ThrottlerModuleOptions,
     private readonly limiter: RateLimiter,
     reflector: Reflector,
-    metrics: Metrics,
+    private readonly refusals: Refusals,
   ) {
     super(options, limiter, reflector);
-    this.refusals = metrics.counter('rate_limited_requests_total', 'Requests refused by policy', [
-      'policy',
-    ]);
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -57,8 +53,9 @@ export class RateLimitGuard extends ThrottlerGuard {
     const pending = this.limiter.decide(demands);
     const decision = pending instanceof Promise ? await pending : pending;
     http.getResponse<Reply>().headers(rateLimitHeaders(decision));
-    if (!decision.admitted) this.refuse(decision);
-    return true;
+    if (decision.admitted) return true;
+    this.refusals.count(decision);
+    throw new RateLimitExceededError(decision);
   }
 
   private async demandsOf(context: ExecutionContext, request: Request): Promise<Demand[]> {
@@ -95,13 +92,6 @@ export class RateLimitGuard extends ThrottlerGuard {
     }
     const trackerOf = throttler.getTracker ?? ((request) => this.getTracker(request));
     return [{ policy: { name, quota, windowMs }, trackerOf }];
-  }
-
-  private refuse(decision: Decision): never {
-    for (const { room, policy } of decision.states) {
-      if (!room) this.refusals.inc({ policy: policy.name });
-    }
-    throw new RateLimitExceededError(decision);
   }
 }
 

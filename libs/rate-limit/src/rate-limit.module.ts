@@ -4,6 +4,7 @@ import { ThrottlerModule, type ThrottlerOptions } from '@nestjs/throttler';
 import { LocalRateLimiter } from './local-rate-limiter';
 import type { RateLimitConfig } from './rate-limit.config';
 import { RateLimiter } from './rate-limiter';
+import { Refusals } from './refusals';
 import { SharedRateLimiter } from './shared-rate-limiter';
 
 /** The limiter of one process and the policies that `RateLimitGuard` enforces. */
@@ -20,6 +21,7 @@ export class RateLimitModule {
       global: true,
       imports: [throttler],
       providers: [
+        Refusals,
         {
           provide: RateLimiter,
           inject: [LOGGER, Metrics],
@@ -27,7 +29,7 @@ export class RateLimitModule {
             observed(createLimiter(config, logger), metrics),
         },
       ],
-      exports: [RateLimiter],
+      exports: [RateLimiter, Refusals],
     };
   }
 }

@@ -16,6 +16,7 @@ import {
   Global,
   Injectable,
   Module,
+  UseGuards,
 } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -41,6 +42,18 @@ class TrustingGuard implements CanActivate {
     return true;
   }
 }
+
+@Controller()
+@UseGuards(RateLimitGuard)
+class OtherController {
+  @Get('elsewhere')
+  elsewhere() {
+    return {};
+  }
+}
+
+@Module({ controllers: [OtherController] })
+class OtherModule {}
 
 @Controller()
 class ThingsController {
@@ -82,7 +95,11 @@ class ObservationModule {}
 async function start(policies: ThrottlerOptions[]): Promise<NestFastifyApplication> {
   metrics.registry.clear();
   const module = await Test.createTestingModule({
-    imports: [ObservationModule, RateLimitModule.forRoot({ redisUrl: undefined }, policies)],
+    imports: [
+      OtherModule,
+      ObservationModule,
+      RateLimitModule.forRoot({ redisUrl: undefined }, policies),
+    ],
     controllers: [ThingsController],
     providers: [
       { provide: APP_GUARD, useClass: TrustingGuard },
@@ -164,6 +181,10 @@ describe('a limited endpoint', () => {
     expect(await metrics.registry.getSingleMetricAsString('rate_limited_requests_total')).toContain(
       'rate_limited_requests_total{policy="user"',
     );
+  });
+
+  it('may be limited twice, by a guard of its own', async () => {
+    expect((await get('/elsewhere', asVera)).headers['x-ratelimit-remaining']).toBe('1');
   });
 
   it('counts users apart, and all of them for their service', async () => {
