@@ -44,10 +44,6 @@ export class DatasetArchive {
   @Column({ type: 'timestamptz', nullable: true })
   startedAt: Date | null;
 
-  /** Last sign of life of the worker that builds it; when that is long ago, another one takes over. */
-  @Column({ type: 'timestamptz', nullable: true })
-  heartbeatAt: Date | null;
-
   @Column({ type: 'timestamptz', nullable: true })
   finishedAt: Date | null;
 

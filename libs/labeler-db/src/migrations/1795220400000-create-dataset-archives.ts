@@ -14,7 +14,6 @@ export class CreateDatasetArchives1795220400000 implements MigrationInterface {
         error        text,
         requested_at timestamptz  not null default now(),
         started_at   timestamptz,
-        heartbeat_at timestamptz,
         finished_at  timestamptz,
         last_used_at timestamptz,
         primary key (dataset_id, content_id),
