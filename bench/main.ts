@@ -1,12 +1,16 @@
 import { parseArgs } from 'node:util';
 import { benchGateway } from './gateway.bench';
+import { benchPresign } from './presign.bench';
 import { print, type Table, write } from './report';
 import { BenchStack } from './stack';
+import { benchZip } from './zip.bench';
 
 type Bench = (stack: BenchStack, seconds: number) => Promise<Table>;
 
 const BENCHES: Record<string, Bench> = {
+  presign: benchPresign,
   gateway: benchGateway,
+  zip: benchZip,
 };
 
 const USAGE = `Usage: npm run bench -- [--only ${Object.keys(BENCHES).join(',')}] [--seconds 5]`;
