@@ -9,3 +9,4 @@ export { sendJson, sendRevalidated } from './json-answer';
 export { exitOnStartFailure, Lifecycle, runApp } from './run-app';
 export { createOpenApiDocument, type OpenApiOptions, serveOpenApi } from './openapi';
 export { ApiProblems, ProblemView } from './problem.view';
+export { type Origin, originOf, RequestOrigin } from './request-origin';

@@ -1,7 +1,7 @@
 import type { Tx } from '@libs/database';
 import type { AuditStatus, JsonObject } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
-import type { Origin } from './origin';
+import type { Origin } from '@libs/http';
 
 /** Something that somebody did and that must stay on record. */
 export interface AuditEntry {

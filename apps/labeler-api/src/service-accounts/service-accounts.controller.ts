@@ -1,5 +1,5 @@
 import { CurrentPerson, type PersonCaller, SystemAdminRoute } from '@libs/auth';
-import { ApiProblems } from '@libs/http';
+import { ApiProblems, type Origin, RequestOrigin } from '@libs/http';
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiBearerAuth,
@@ -9,7 +9,6 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { type Origin, RequestOrigin } from '../audit/origin';
 import { CreateServiceAccountDto } from './dto/create-service-account.dto';
 import { ListServiceAccountsQuery } from './dto/list-service-accounts.query';
 import { RotateServiceKeyDto } from './dto/rotate-service-key.dto';

@@ -1,7 +1,7 @@
 import type { PersonCaller } from '@libs/auth';
+import type { Origin } from '@libs/http';
 import { type Administrator, ServiceAccounts } from '@libs/service-keys';
 import { Injectable } from '@nestjs/common';
-import type { Origin } from '../audit/origin';
 import type { CreateServiceAccountDto } from './dto/create-service-account.dto';
 import type { ListServiceAccountsQuery } from './dto/list-service-accounts.query';
 import {

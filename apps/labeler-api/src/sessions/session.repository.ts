@@ -1,6 +1,6 @@
 import type { Tx } from '@libs/database';
+import type { Origin } from '@libs/http';
 import { Injectable } from '@nestjs/common';
-import type { Origin } from '../audit/origin';
 
 export interface NewSession {
   sessionId: string;

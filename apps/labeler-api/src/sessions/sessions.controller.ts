@@ -1,5 +1,5 @@
 import { CurrentPerson, type PersonCaller, Public, UserRoute } from '@libs/auth';
-import { ApiProblems } from '@libs/http';
+import { ApiProblems, type Origin, RequestOrigin } from '@libs/http';
 import { RateLimitGuard } from '@libs/rate-limit';
 import { Body, Controller, Get, HttpCode, Post, UseGuards } from '@nestjs/common';
 import {
@@ -9,7 +9,6 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { type Origin, RequestOrigin } from '../audit/origin';
 import { AccessTokenView } from './dto/access-token.view';
 import { MeView } from './dto/me.view';
 import { SignInDto } from './dto/sign-in.dto';

@@ -1,7 +1,7 @@
 import { InvalidTokenError, type PersonCaller } from '@libs/auth';
+import type { Origin } from '@libs/http';
 import { UserDirectory } from '@libs/user-db';
 import { Injectable } from '@nestjs/common';
-import type { Origin } from '../audit/origin';
 import { type MeView, toMeView } from './dto/me.view';
 import { SessionCache } from './session-cache';
 import { SessionJournal } from './session-journal';

@@ -1,7 +1,7 @@
 import { InactiveUserError, type JwtConfig, signUserToken } from '@libs/auth';
+import type { Origin } from '@libs/http';
 import { UserDirectory } from '@libs/user-db';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Origin } from '../audit/origin';
 import type { AccessTokenView } from './dto/access-token.view';
 import type { SignInDto } from './dto/sign-in.dto';
 import { PasswordVerifier } from './password-verifier';

@@ -1,4 +1,4 @@
-import { originOf } from './origin';
+import { originOf } from './request-origin';
 
 const browser = { 'user-agent': 'Mozilla/5.0' };
 
