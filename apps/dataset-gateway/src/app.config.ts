@@ -1,3 +1,4 @@
+import { archivesConfigSchema } from '@libs/archives';
 import { serviceTokenConfigSchema } from '@libs/auth';
 import { type Environment, environmentName, loadConfig } from '@libs/config';
 import { httpConfigSchema } from '@libs/http';
@@ -8,6 +9,7 @@ import { serviceKeysConfigSchema } from '@libs/service-keys';
 import { storageConfigSchema } from '@libs/storage';
 import { userDbConfigSchema } from '@libs/user-db';
 import { z } from 'zod';
+import { downloadsConfigSchema } from './downloads/downloads.config';
 
 const DEFAULT_PORT = 8020;
 
@@ -30,6 +32,8 @@ const SECTIONS = {
   labelerDb: labelerDbConfigSchema,
   userDb: userDbConfigSchema,
   storage: storageConfigSchema,
+  archives: archivesConfigSchema,
+  downloads: downloadsConfigSchema,
   serviceKeys: serviceKeysConfigSchema,
   serviceTokens: serviceTokenConfigSchema,
   rateLimit: rateLimitConfigSchema,

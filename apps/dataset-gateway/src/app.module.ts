@@ -10,7 +10,9 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import type { AppConfig } from './app.config';
 import { CatalogModule } from './catalog/catalog.module';
+import { DownloadsModule } from './downloads/downloads.module';
 import { GatewayHealthModule } from './health/gateway-health.module';
+import { JobQueueModule } from './job-queue.module';
 import { PermissionChecksModule } from './permission-checks/permission-checks.module';
 
 /** dataset-gateway: what other services see of the datasets. */
@@ -29,9 +31,11 @@ export class AppModule {
         StorageModule.forRoot(storage),
         RateLimitModule.forRoot(config.rateLimit, servicePolicies(config.serviceLimits)),
         ServiceKeysModule.forRoot(config.serviceKeys, config.serviceTokens),
+        JobQueueModule,
         GatewayHealthModule.forRoot({ ...identity, metricsToken: http.metricsToken }),
         CatalogModule.forRoot(storage.buckets.datasets),
         PermissionChecksModule,
+        DownloadsModule.forRoot(config),
       ],
       providers: [
         { provide: CallerAuthenticator, useExisting: ServiceAuthenticator },

@@ -5,7 +5,7 @@ export { envelope, type Problem, STATUS_OF } from './envelope';
 export { ErrorFilter } from './error.filter';
 export { type AccessFacts } from './hooks';
 export { type HttpConfig, httpConfigSchema } from './http.config';
-export { sendJson, sendRevalidated } from './json-answer';
+export { sendJson, sendNothing, sendRevalidated } from './json-answer';
 export { exitOnStartFailure, Lifecycle, runApp } from './run-app';
 export { createOpenApiDocument, type OpenApiOptions, serveOpenApi } from './openapi';
 export { ApiProblems, ProblemView } from './problem.view';

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { Readable } from 'node:stream';
 import { entityTag, namesEntityTag } from './entity-tag';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -13,6 +14,11 @@ export function sendRevalidated(reply: FastifyReply, json: string): void {
   const tag = entityTag(json);
   reply.header('ETag', tag).header('Cache-Control', 'private, no-cache');
   const known = reply.request.headers['if-none-match'];
-  if (known !== undefined && namesEntityTag(known, tag, 'weak')) void reply.status(304).send();
+  if (known !== undefined && namesEntityTag(known, tag, 'weak')) sendNothing(reply.status(304));
   else sendJson(reply, json);
+}
+
+/** Ends an answer that has no body. Without a stream, a HEAD route would say that the body has no bytes. */
+export function sendNothing(reply: FastifyReply): void {
+  void reply.send(reply.request.method === 'HEAD' ? Readable.from([]) : undefined);
 }

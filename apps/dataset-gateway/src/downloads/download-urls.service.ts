@@ -1,0 +1,81 @@
+import { DatasetAccess } from '@libs/access';
+import { DatasetArchives } from '@libs/archives';
+import type { ServiceCaller } from '@libs/auth';
+import { ValidationFailedError } from '@libs/errors';
+import type { Origin } from '@libs/http';
+import { Injectable } from '@nestjs/common';
+import { isDatasetId } from '../dataset-id';
+import { DatasetNotFoundError, PermissionDeniedError } from '../dataset.errors';
+import { ArchiveLinks } from './archive-links';
+import { archiveFileName } from './attachment';
+import { DownloadAudit } from './download-audit';
+import { OtherUserError, SnapshotNotFoundError } from './downloads.errors';
+import { type CreateDownloadUrlDto, DEFAULT_EXPIRY_SECONDS } from './dto/create-download-url.dto';
+import { type DownloadUrlView, toDownloadUrlView } from './dto/download-url.view';
+import { linkTerm } from './link-term';
+
+/** Where a request came from and at which address it reached us. */
+export interface Visit {
+  origin: Origin;
+  /** `https://host[:port][/path]` of this service. */
+  baseUrl: string;
+}
+
+/** Gives out links to whole datasets. Nothing here takes longer for larger ones. */
+@Injectable()
+export class DownloadUrlsService {
+  constructor(
+    private readonly access: DatasetAccess,
+    private readonly archives: DatasetArchives,
+    private readonly links: ArchiveLinks,
+    private readonly audit: DownloadAudit,
+  ) {}
+
+  /**
+   * @throws ValidationFailedError, DatasetNotFoundError, PermissionDeniedError, OtherUserError, SnapshotNotFoundError,
+   *   StorageUnavailableError
+   */
+  async create(
+    caller: ServiceCaller,
+    datasetId: string,
+    dto: CreateDownloadUrlDto,
+    { origin, baseUrl }: Visit,
+  ): Promise<DownloadUrlView> {
+    const userId = downloader(caller, dto.user_id ?? null);
+    await this.requireAccess(datasetId, userId);
+    const { snapshot_id: snapshotId, purpose = null } = dto;
+    if (typeof snapshotId === 'string') throw new SnapshotNotFoundError(datasetId, snapshotId);
+    const content = await this.archives.describe(datasetId);
+    if (!content) throw new DatasetNotFoundError(datasetId);
+    const term = linkTerm(dto.expires_in ?? dto.expiration_seconds ?? DEFAULT_EXPIRY_SECONDS);
+    const { expiresAt } = term;
+    const [archive, name] = await Promise.all([
+      this.links.find(content),
+      this.audit.record(caller, { content, userId, purpose, expiresAt }, origin),
+    ]);
+    const fileName = archiveFileName(name);
+    const url = this.links.url({ content, archive, userId, term, fileName, baseUrl });
+    return toDownloadUrlView({ content, url, expiresAt, archive });
+  }
+
+  private async requireAccess(datasetId: string, userId: number): Promise<void> {
+    const decision = isDatasetId(datasetId)
+      ? await this.access.permission(datasetId, userId)
+      : undefined;
+    if (!decision) throw new DatasetNotFoundError(datasetId);
+    if (!decision.hasAccess) throw new PermissionDeniedError(datasetId, userId, 'read_only');
+  }
+}
+
+/** The user whom the request is made for; the body may name nobody else. */
+function downloader({ actingUserId }: ServiceCaller, userId: number | null): number {
+  if (actingUserId !== null && userId !== null && userId !== actingUserId) {
+    throw new OtherUserError(actingUserId, userId);
+  }
+  const found = actingUserId ?? userId;
+  if (found === null) {
+    const message = 'user_id must be given unless the request is made for a user';
+    throw new ValidationFailedError([{ field: 'user_id', message }]);
+  }
+  return found;
+}
