@@ -1,3 +1,4 @@
+import { archivesConfigSchema } from '@libs/archives';
 import { jwtConfigSchema } from '@libs/auth';
 import { type Environment, environmentName, loadConfig } from '@libs/config';
 import { httpConfigSchema } from '@libs/http';
@@ -9,7 +10,8 @@ import { userDbConfigSchema } from '@libs/user-db';
 import { z } from 'zod';
 import { sessionsConfigSchema } from './sessions/sessions.config';
 
-const DEFAULT_PORT = 8011;
+const API_PORT = 8011;
+const WORKER_PORT = 8012;
 
 const identityConfigSchema = z
   .object({
@@ -27,22 +29,35 @@ const workerConfigSchema = z
   .object({ WORKER: z.enum(['embedded', 'off'], 'expects embedded or off').default('embedded') })
   .transform((env) => ({ embedded: env.WORKER === 'embedded' }));
 
-const SECTIONS = {
+const SHARED = {
   identity: identityConfigSchema,
   observability: observabilityConfigSchema,
-  http: httpConfigSchema({ port: DEFAULT_PORT }),
   labelerDb: labelerDbConfigSchema,
   userDb: userDbConfigSchema,
   storage: storageConfigSchema,
+  archives: archivesConfigSchema,
+};
+
+const API = {
+  ...SHARED,
+  http: httpConfigSchema({ port: API_PORT }),
   jwt: jwtConfigSchema,
   rateLimit: rateLimitConfigSchema,
   sessions: sessionsConfigSchema,
   worker: workerConfigSchema,
 };
 
+const WORKER = { ...SHARED, http: httpConfigSchema({ port: WORKER_PORT }) };
+
 /** Settings of labeler-api. @throws ConfigError */
 export function loadAppConfig(env: Environment = process.env) {
-  return loadConfig(SECTIONS, env);
+  return loadConfig(API, env);
+}
+
+/** Settings of the worker as a process of its own. @throws ConfigError */
+export function loadWorkerAppConfig(env: Environment = process.env) {
+  return loadConfig(WORKER, env);
 }
 
 export type AppConfig = ReturnType<typeof loadAppConfig>;
+export type WorkerAppConfig = ReturnType<typeof loadWorkerAppConfig>;

@@ -13,12 +13,13 @@ import { LabelerHealthModule } from './health/labeler-health.module';
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module';
 import { SessionsModule } from './sessions/sessions.module';
 import { signInPolicies } from './sessions/sign-in-policies';
+import { WorkerModule } from './worker/worker.module';
 
 /** labeler-api: what people do. */
 @Module({})
 export class AppModule {
   static forRoot(config: AppConfig): DynamicModule {
-    const { identity, http } = config;
+    const { identity, http, worker } = config;
     return {
       module: AppModule,
       imports: [
@@ -33,6 +34,7 @@ export class AppModule {
         SessionsModule.forRoot(config),
         DatasetsModule,
         ServiceAccountsModule,
+        ...(worker.embedded ? [WorkerModule.forRoot(config)] : []),
       ],
       providers: [RouteAccessGuard, { provide: APP_GUARD, useExisting: RouteAccessGuard }],
     };

@@ -1,11 +1,13 @@
 import { createHttpApp, createOpenApiDocument, type HttpApp, serveOpenApi } from '@libs/http';
 import { APP_IDENTITY, type AppIdentity, HEALTH_ROUTES } from '@libs/health';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { AppConfig } from './app.config';
+import type { AppConfig, WorkerAppConfig } from './app.config';
 import { AppModule } from './app.module';
+import { WorkerAppModule } from './worker/worker-app.module';
 
 /** Everything that an endpoint reads into memory is small; uploads are streams. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
+const UNPREFIXED = [...HEALTH_ROUTES, 'health/db'];
 
 /** The application of `main.ts` and of the tests. It does not listen yet and has contacted nobody. */
 export async function createApp(config: AppConfig): Promise<HttpApp> {
@@ -14,10 +16,21 @@ export async function createApp(config: AppConfig): Promise<HttpApp> {
     config: config.http,
     bodyLimitBytes: BODY_LIMIT_BYTES,
     prefix: 'api/v1',
-    unprefixed: [...HEALTH_ROUTES, 'health/db'],
+    unprefixed: UNPREFIXED,
   });
   serveOpenApi(app, buildOpenApi(app));
   return app;
+}
+
+/** The application of `worker.ts`: background work, health and metrics. */
+export function createWorkerApp(config: WorkerAppConfig): Promise<HttpApp> {
+  return createHttpApp({
+    module: WorkerAppModule.forRoot(config),
+    config: config.http,
+    bodyLimitBytes: BODY_LIMIT_BYTES,
+    prefix: '',
+    unprefixed: UNPREFIXED,
+  });
 }
 
 /** The document of `/openapi.json`. Needs no database. */

@@ -3,7 +3,7 @@ import { LabelerDb } from '@libs/labeler-db';
 import { RateLimiter } from '@libs/rate-limit';
 import { ObjectStore } from '@libs/storage';
 import { UserDb } from '@libs/user-db';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 
 /**
  * What the process depends on. Only the labeler database is critical: without the users database nobody new can
@@ -16,16 +16,17 @@ export class Dependencies {
     private readonly labelerDb: LabelerDb,
     private readonly userDb: UserDb,
     private readonly store: ObjectStore,
-    private readonly limiter: RateLimiter,
+    /** The worker has none. */
+    @Optional() private readonly limiter?: RateLimiter,
   ) {}
 
   checks(): HealthCheck[] {
-    const shared = this.limiter.mode() !== 'process';
+    const limiter = this.limiter?.mode() === 'process' ? undefined : this.limiter;
     return [
       databaseCheck('labeler_db', this.labelerDb, true),
       databaseCheck('user_db', this.userDb, false),
       { name: 'object_store', critical: false, check: () => this.store.check().then(() => ({})) },
-      ...(shared ? [{ name: 'redis', critical: false, check: () => this.limiter.check() }] : []),
+      ...(limiter ? [{ name: 'redis', critical: false, check: () => limiter.check() }] : []),
     ];
   }
 }

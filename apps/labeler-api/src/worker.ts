@@ -1,0 +1,11 @@
+import { exitOnStartFailure, runApp } from '@libs/http';
+import { loadWorkerAppConfig } from './app.config';
+import { createWorkerApp } from './app.setup';
+
+async function main(): Promise<void> {
+  const config = loadWorkerAppConfig();
+  const app = await createWorkerApp(config);
+  await runApp(app, config.http);
+}
+
+main().catch(exitOnStartFailure);

@@ -1,0 +1,33 @@
+import { AccessModule } from '@libs/access';
+import { LabelerDbModule } from '@libs/labeler-db';
+import { ObservabilityModule } from '@libs/observability';
+import { StorageModule } from '@libs/storage';
+import { UserDbModule } from '@libs/user-db';
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { WorkerAppConfig } from '../app.config';
+import { LabelerHealthModule } from '../health/labeler-health.module';
+import { WorkerModule } from './worker.module';
+
+/** The worker as a process of its own. It serves health and metrics and nothing else. */
+@Module({})
+export class WorkerAppModule {
+  static forRoot(config: WorkerAppConfig): DynamicModule {
+    const { identity, http } = config;
+    return {
+      module: WorkerAppModule,
+      imports: [
+        ObservabilityModule.forRoot(config.observability, 'labeler-worker'),
+        LabelerDbModule.forRoot(config.labelerDb),
+        UserDbModule.forRoot(config.userDb),
+        AccessModule,
+        StorageModule.forRoot(config.storage),
+        LabelerHealthModule.forRoot({
+          ...identity,
+          name: `${identity.name} (worker)`,
+          metricsToken: http.metricsToken,
+        }),
+        WorkerModule.forRoot(config),
+      ],
+    };
+  }
+}

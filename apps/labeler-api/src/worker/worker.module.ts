@@ -1,0 +1,46 @@
+import { ArchivesModule, type ArchivesConfig } from '@libs/archives';
+import { JobQueue } from '@libs/jobs';
+import { LabelerDb } from '@libs/labeler-db';
+import { type Logger, LOGGER, Metrics } from '@libs/observability';
+import type { StorageConfig } from '@libs/storage';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DirectorySync } from './directory-sync';
+import { Worker, WORKER_GRACE_MS } from './worker';
+
+/** Running jobs may use this part of the time that the process has to stop; giving them back takes the rest. */
+const GRACE_PART = 0.4;
+
+export interface WorkerSettings {
+  archives: ArchivesConfig;
+  storage: StorageConfig;
+  http: { shutdownGraceMs: number };
+}
+
+/** Background work. Any number of processes may do it at once. */
+@Module({})
+export class WorkerModule {
+  constructor(metrics: Metrics, queue: JobQueue) {
+    metrics.gauge('jobs', 'Jobs that wait or run', ['queue', 'state'], () =>
+      queue.queueDepths().map(({ count, ...labels }) => ({ labels, value: count })),
+    );
+  }
+
+  static forRoot({ archives, storage, http }: WorkerSettings): DynamicModule {
+    return {
+      module: WorkerModule,
+      global: true,
+      imports: [ArchivesModule.forRoot(archives, storage.secretAccessKey)],
+      providers: [
+        {
+          provide: JobQueue,
+          inject: [LabelerDb, LOGGER],
+          useFactory: (db: LabelerDb, logger: Logger) => new JobQueue(db, logger),
+        },
+        { provide: WORKER_GRACE_MS, useValue: http.shutdownGraceMs * GRACE_PART },
+        DirectorySync,
+        Worker,
+      ],
+      exports: [JobQueue],
+    };
+  }
+}

@@ -1,0 +1,143 @@
+import { ArchiveRequests, DatasetArchives } from '@libs/archives';
+import type { HttpApp } from '@libs/http';
+import {
+  givenDataset,
+  givenStoredImage,
+  givenUser,
+  OLIVIA,
+  PEOPLE,
+  type Person,
+  testBuckets,
+  type TestBuckets,
+  testDatabases,
+  type TestDatabases,
+  testEnvironment,
+} from '@libs/testing';
+import { behindProxy } from '../../../test/support/behind-proxy';
+import { until } from '../../../test/support/until';
+import { loadAppConfig, loadWorkerAppConfig } from '../src/app.config';
+import { createApp, createWorkerApp } from '../src/app.setup';
+
+describe('the worker', () => {
+  let databases: TestDatabases;
+  let buckets: TestBuckets;
+  const running: HttpApp[] = [];
+  beforeEach(async () => {
+    databases = await testDatabases();
+    buckets = await testBuckets();
+  });
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((app) => app.close()));
+    await Promise.all([databases.drop(), buckets.drop()]);
+  });
+
+  async function listening(create: () => Promise<HttpApp>): Promise<HttpApp> {
+    const app = await create();
+    running.push(app);
+    await app.listen(0, '127.0.0.1');
+    return app;
+  }
+  const environment = (overrides: Record<string, string> = {}) =>
+    testEnvironment(databases, buckets, overrides);
+  const startApi = (overrides: Record<string, string> = {}) =>
+    listening(() => createApp(loadAppConfig(environment(overrides))));
+  const startWorker = (overrides: Record<string, string> = {}) =>
+    listening(() => createWorkerApp(loadWorkerAppConfig(environment(overrides))));
+
+  const copied = async (person: Pick<Person, 'id'>) =>
+    (
+      await databases.labeler<{ email: string }>(
+        'select email from user_directory where user_id = $1',
+        [person.id],
+      )
+    )[0]?.email;
+  const jobs = (condition: string) =>
+    databases
+      .labeler(`select from pgboss.job where name = 'user-directory-sync' and ${condition}`)
+      .catch(() => []);
+
+  it('copies the users, as a part of labeler-api', async () => {
+    await startApi();
+
+    await until(async () => (await jobs(`state = 'completed'`)).length > 0);
+
+    expect(await databases.labeler('select from user_directory')).toHaveLength(PEOPLE.length);
+    expect(await copied(OLIVIA)).toBe(OLIVIA.email);
+  });
+
+  it('copies the users in a process of its own, which tells how it is and nothing else', async () => {
+    const app = await startWorker();
+    const url = await app.getUrl();
+    const get = async (path: string) => (await fetch(url + path)).status;
+
+    await until(() => copied(OLIVIA));
+
+    expect([await get('/health/ready'), await get('/metrics')]).toEqual([200, 200]);
+    expect([await get('/api/v1/auth/me'), await get('/datasets')]).toEqual([404, 404]);
+  });
+
+  it('does nothing in an application that leaves it to others', async () => {
+    await startApi({ WORKER: 'off' });
+
+    expect(await databases.labeler(`select from pg_namespace where nspname = 'pgboss'`)).toEqual(
+      [],
+    );
+  });
+
+  it('does the work once, however many there are', async () => {
+    await Promise.all([startApi(), startApi(), startWorker(), startWorker()]);
+
+    await until(async () => (await jobs(`state = 'completed'`)).length > 0);
+
+    expect(await jobs('true')).toHaveLength(1);
+  });
+
+  it('begins when the database comes, and does not keep the application from starting', async () => {
+    const { proxy, url } = await behindProxy(databases.labelerUrl);
+    await proxy.cut();
+    const app = await startApi({ LABELER_DATABASE_URL: url });
+    const person = await givenUser(databases);
+    const ready = async () => (await fetch(`${await app.getUrl()}/health/ready`)).status;
+    const before = await ready();
+
+    await proxy.mend();
+    const email = await until(() => copied(person));
+
+    expect([before, email]).toEqual([503, person.email]);
+    await until(async () => (await ready()) === 200);
+    await Promise.all(running.splice(0).map((each) => each.close()));
+    await proxy.close();
+  });
+
+  it('shows how much there is to do', async () => {
+    await startWorker();
+    await until(() => copied(OLIVIA));
+    await databases.labeler(
+      `insert into pgboss.job (name, data, start_after)
+       values ('build-archive', '{}', now() + interval '1 hour')`,
+    );
+    const second = await startWorker();
+    const waiting = /^jobs\{queue="build-archive",state="created",.*\} 1$/m;
+
+    const shown = await until(async () =>
+      waiting.test(await (await fetch(`${await second.getUrl()}/metrics`)).text()),
+    );
+
+    expect(shown).toBe(true);
+  });
+
+  it('writes the archives that are asked for', async () => {
+    const dataset = await givenDataset(databases);
+    const image = await givenStoredImage(databases, buckets, dataset, { path: 'a/b.jpg' });
+    const app = await startApi();
+    await until(() => copied(OLIVIA));
+    const content = await app.get(DatasetArchives).describe(dataset.id);
+    if (!content) throw new Error('There is no such dataset');
+
+    await app.get(ArchiveRequests).want(content);
+
+    const archive = await until(() => app.get(ArchiveRequests).want(content));
+    expect(await buckets.keys(buckets.annotations)).toEqual([archive.objectKey]);
+    expect(content.sizeBytes).toBeGreaterThan(image.bytes.length);
+  });
+});
