@@ -94,6 +94,8 @@ function enableCors(app: HttpApp, origins: string[]): void {
   const options = {
     origin: origins.includes('*') ? true : origins,
     credentials: true,
+    // Answers any OPTIONS: strictly, one without the headers of a preflight gets an error that is not of our shape.
+    strictPreflight: false,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
     exposedHeaders: EXPOSED_HEADERS.join(', '),
     maxAge: 600,
