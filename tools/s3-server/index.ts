@@ -1,8 +1,7 @@
 import { once } from 'node:events';
-import { type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { createBucketIn } from './src/operations/buckets';
-import { createS3HttpServer } from './src/server';
+import { S3HttpServer } from './src/server';
 import { Store } from './src/store';
 
 export interface S3ServerOptions {
@@ -30,10 +29,6 @@ export interface S3Server {
   close(): Promise<void>;
 }
 
-/** How long requests under way may take to finish once the server is asked to close. */
-const CLOSE_GRACE_MS = 5000;
-const CLOSE_INTERVAL_MS = 20;
-
 /**
  * Starts an S3 server for development and tests on a directory. It is no part of a production
  * system: one process, one key, no replication.
@@ -43,36 +38,25 @@ export async function startS3Server(options: S3ServerOptions): Promise<S3Server>
   const { dataDir, port = 0, host = '127.0.0.1', fsync = true } = options;
   const { accessKey, secretKey, region = 'us-east-1', buckets = [] } = options;
   const store = await Store.open(dataDir, fsync);
-  const server = createS3HttpServer(store, { accessKey, secretKey, region });
+  const http = new S3HttpServer(store, { accessKey, secretKey, region });
   try {
     for (const bucket of buckets) {
       if (!store.catalog.buckets.has(bucket)) await createBucketIn(store, bucket);
     }
-    server.listen(port, host);
-    await once(server, 'listening');
+    http.server.listen(port, host);
+    await once(http.server, 'listening');
   } catch (error) {
     await store.close();
     throw error;
   }
-  const address = server.address() as AddressInfo;
+  const address = http.server.address() as AddressInfo;
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {
     endpoint: `http://${name}:${address.port}`,
     port: address.port,
     close: async () => {
-      await closeHttp(server);
+      await http.close();
       await store.close();
     },
   };
-}
-
-async function closeHttp(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  // Connections that are kept alive become idle only when their last answer is out.
-  const idle = setInterval(() => server.closeIdleConnections(), CLOSE_INTERVAL_MS);
-  const all = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
-  await closed;
-  clearInterval(idle);
-  clearTimeout(all);
 }

@@ -92,7 +92,10 @@ export class BlobFiles {
     if (this.filesInDirectory > FILES_PER_DIRECTORY) {
       this.filesInDirectory = 1;
       this.directory += 1;
-      this.directoryReady = this.enterDirectory();
+      this.directoryReady = this.enterDirectory().catch((error: unknown) => {
+        this.filesInDirectory = FILES_PER_DIRECTORY; // the next write tries again
+        throw error;
+      });
     }
     const { directory } = this;
     await this.directoryReady;

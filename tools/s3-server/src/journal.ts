@@ -2,11 +2,12 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { syncDirectory } from './files';
+import { removeFile, syncDirectory } from './files';
 
 const NEWLINE = 0x0a;
-const WRITE_BATCH_BYTES = 1024 * 1024;
+const WRITE_BYTES = 1024 * 1024;
 const READ_BYTES = 1024 * 1024;
+const REWRITE_SUFFIX = '.new';
 
 /** What the file holds is unknown; only a restart, which reads it, can tell. */
 export class JournalLostError extends Error {}
@@ -46,7 +47,8 @@ export class Journal<T> {
     replay: (record: T) => void,
   ): Promise<Journal<T>> {
     const path = join(directory, 'journal');
-    const file = await open(path, 'a+');
+    await removeFile(path + REWRITE_SUFFIX);
+    const file = await open(path, 'a');
     const length = await readRecords<T>(path, replay);
     await file.truncate(length);
     if (fsync) {
@@ -82,38 +84,54 @@ export class Journal<T> {
     }
   }
 
-  /** Replaces the journal by a shorter one with the same outcome. After a failure it must not be used. */
+  /**
+   * Replaces the journal by a shorter one with the same outcome. After a failure the old one stays.
+   * @throws JournalLostError when it is unknown which of the two would be found after a crash
+   */
   async rewrite(records: Iterable<T>): Promise<void> {
-    const path = `${this.path}.new`;
-    const file = await open(path, 'w');
-    let size = 0;
-    let lines: string[] = [];
-    let pending = 0;
-    const flush = async (): Promise<void> => {
-      const bytes = Buffer.from(lines.join(''));
-      await file.appendFile(bytes);
-      size += bytes.length;
-      lines = [];
-      pending = 0;
-    };
-    for (const record of records) {
-      const line = toLine(record);
-      lines.push(line);
-      pending += line.length;
-      if (pending >= WRITE_BATCH_BYTES) await flush();
+    const path = this.path + REWRITE_SUFFIX;
+    await removeFile(path);
+    const file = await open(path, 'a');
+    const old = this.file;
+    try {
+      const length = await writeRecords(file, records);
+      if (this.fsync) await file.sync();
+      await rename(path, this.path);
+      this.file = file;
+      this.length = length;
+    } catch (error) {
+      await file.close();
+      throw error;
     }
-    await flush();
-    if (this.fsync) await file.sync();
-    await rename(path, this.path);
-    await this.file.close();
-    this.file = file;
-    this.length = size;
-    if (this.fsync) await syncDirectory(dirname(this.path));
+    try {
+      if (this.fsync) await syncDirectory(dirname(this.path));
+      await old.close();
+    } catch (cause) {
+      throw new JournalLostError('The journal could not be replaced', { cause });
+    }
   }
 
   async close(): Promise<void> {
     await this.file.close();
   }
+}
+
+/** @returns how many bytes were written */
+async function writeRecords(file: FileHandle, records: Iterable<unknown>): Promise<number> {
+  let length = 0;
+  let lines = '';
+  const flush = async (): Promise<void> => {
+    const bytes = Buffer.from(lines);
+    lines = '';
+    await file.appendFile(bytes);
+    length += bytes.length;
+  };
+  for (const record of records) {
+    lines += toLine(record);
+    if (lines.length >= WRITE_BYTES) await flush();
+  }
+  await flush();
+  return length;
 }
 
 /** @returns the length (bytes) of the whole records at the beginning of the file */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { authenticate, type Credentials } from './authenticate';
 import { corsHeaders, preflightHeaders } from './cors';
@@ -11,27 +12,55 @@ import { xmlError } from './xml';
 /** Longer than clients keep idle connections, so that it is they who close them. */
 const KEEP_ALIVE_MS = 75_000;
 
-/** An HTTP server that speaks the S3 API, path-style, over a store. */
-export function createS3HttpServer(store: Store, credentials: Credentials): Server {
-  const listener = (incoming: IncomingMessage, response: ServerResponse): void => {
-    void serve(incoming, response, store, credentials);
-  };
-  // A body may take as long as it takes; headers have Node's own limit.
-  const server = createServer({ requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS }, listener);
-  // The operation itself asks for the body, once it has decided that it wants it.
-  server.on('checkContinue', listener);
-  return server;
-}
+/** How long requests under way may take to finish once the server is asked to close. */
+const CLOSE_GRACE_MS = 5000;
+const CLOSE_INTERVAL_MS = 20;
 
-async function serve(
-  incoming: IncomingMessage,
-  response: ServerResponse,
-  store: Store,
-  credentials: Credentials,
-): Promise<void> {
-  const requestId = randomBytes(8).toString('hex').toUpperCase();
-  response.setHeader('x-amz-request-id', requestId);
-  try {
+/** An HTTP server that speaks the S3 API, path-style, over a store. */
+export class S3HttpServer {
+  readonly server: Server;
+  private readonly running = new Set<Promise<void>>();
+
+  constructor(
+    private readonly store: Store,
+    private readonly credentials: Credentials,
+  ) {
+    const listener = (incoming: IncomingMessage, response: ServerResponse): void => {
+      const serving = this.serve(incoming, response).finally(() => this.running.delete(serving));
+      this.running.add(serving);
+    };
+    // A body may take as long as it takes; headers have Node's own limit.
+    const limits = { requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS };
+    this.server = createServer(limits, listener);
+    // The operation itself asks for the body, once it has decided that it wants it.
+    this.server.on('checkContinue', listener);
+  }
+
+  /** Returns when all requests under way are done with, also those whose client has gone. */
+  async close(): Promise<void> {
+    const closed = once(this.server, 'close');
+    this.server.close();
+    // Connections that are kept alive become idle only when their last answer is out.
+    const idle = setInterval(() => this.server.closeIdleConnections(), CLOSE_INTERVAL_MS);
+    const all = setTimeout(() => this.server.closeAllConnections(), CLOSE_GRACE_MS);
+    await closed;
+    clearInterval(idle);
+    clearTimeout(all);
+    await Promise.all(this.running);
+  }
+
+  private async serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = randomBytes(8).toString('hex').toUpperCase();
+    response.setHeader('x-amz-request-id', requestId);
+    try {
+      await this.answer(incoming, response);
+    } catch (error) {
+      sendError(incoming, response, error, requestId);
+    }
+  }
+
+  private async answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { store, credentials } = this;
     const request = new S3Request(incoming);
     const rules = store.catalog.buckets.get(request.bucket)?.cors;
     // Preflight requests are never signed.
@@ -45,8 +74,6 @@ async function serve(
     request.validateNames();
     const { region } = credentials;
     await route(request)({ request, incoming, response, payload, store, region });
-  } catch (error) {
-    sendError(incoming, response, error, requestId);
   }
 }
 

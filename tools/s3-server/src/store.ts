@@ -146,8 +146,14 @@ export class Store {
 
   private async rewriteWhenLong(): Promise<void> {
     if (this.journal.size < Math.max(REWRITE_MIN_BYTES, this.rewrittenSize * 2)) return;
-    await this.journal.rewrite(this.catalog.records());
+    // Also after a failure, such as a full disk, the next attempt waits until it has doubled again.
     this.rewrittenSize = this.journal.size;
+    try {
+      await this.journal.rewrite(this.catalog.records());
+      this.rewrittenSize = this.journal.size;
+    } catch (error) {
+      if (error instanceof JournalLostError) throw error;
+    }
   }
 
   /** Runs `use` while the bytes of these segments stay readable, whatever is overwritten meanwhile. */

@@ -5,7 +5,7 @@ import { startDigest } from '../checksums';
 import { checkWrite, readConditions } from '../conditions';
 import { combineCrcs } from '../crc-combine';
 import { S3Error } from '../errors';
-import { keyToText } from '../keys';
+import { keyToText, percentEncode } from '../keys';
 import {
   checksumElements,
   type Handler,
@@ -49,7 +49,7 @@ export const completeUpload: Handler = async (operation) => {
     xmlDocument(
       'CompleteMultipartUploadResult',
       elements({
-        Location: `http://${request.header('host') ?? ''}/${bucket}/${keyToText(key)}`,
+        Location: `http://${request.header('host') ?? ''}/${bucket}/${percentEncode(key, true)}`,
         Bucket: bucket,
         Key: keyToText(key),
         ETag: `"${object.etag}"`,
