@@ -1,5 +1,7 @@
 import { LabelerDb, labelerDbConfigSchema } from '@libs/labeler-db';
 import { loadConfig } from '@libs/config';
+import { S3ObjectStore, storageConfigSchema } from '@libs/storage';
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 // eslint-disable-next-line no-restricted-imports -- the comparison is fair only with the gateway's own statements
@@ -13,7 +15,7 @@ const BUCKET = 'datasets';
 
 type Answer = (url: URL, request: IncomingMessage) => Promise<string>;
 
-function answers(db: LabelerDb): Record<string, Answer> {
+function answers(db: LabelerDb, store: S3ObjectStore): Record<string, Answer> {
   const datasets = new DatasetQueries(db, BUCKET);
   return {
     get: async ({ pathname }) => {
@@ -47,8 +49,47 @@ function answers(db: LabelerDb): Record<string, Answer> {
         granted_at: row?.granted_at,
       });
     },
+    download: async ({ pathname }, request) => {
+      const datasetId = pathname.split('/').at(-2) ?? '';
+      const { user_id } = JSON.parse(await text(request)) as { user_id: number };
+      await db.query(PERMISSION, [datasetId, user_id]);
+      const [names, [totals]] = await Promise.all([
+        annotationFiles(store, datasetId),
+        db.query<Totals>(TOTALS, [datasetId]),
+      ]);
+      const contentId = createHash('sha256')
+        .update(JSON.stringify([totals, names]))
+        .digest('hex');
+      await Promise.all([
+        db.query(ARCHIVE, [datasetId, contentId]),
+        db.query(AUDIT, [user_id, datasetId, JSON.stringify({ content_id: contentId })]),
+      ]);
+      return JSON.stringify({ dataset_id: datasetId, download_url: contentId, names, ...totals });
+    },
   };
 }
+
+interface Totals {
+  images: number;
+  bytes: number;
+}
+
+async function annotationFiles(store: S3ObjectStore, datasetId: string): Promise<string[]> {
+  const names: string[] = [];
+  const prefix = `datasets/${datasetId}/annotations`;
+  for await (const { key } of store.list('datasets', prefix, { delimiter: '/' })) names.push(key);
+  return names;
+}
+
+const TOTALS = `
+  select d.stored_images as images, d.total_bytes as bytes from datasets d where d.id = $1`;
+
+const ARCHIVE = `
+  select a.status, a.object_key from dataset_archives a where a.dataset_id = $1 and a.content_id = $2`;
+
+const AUDIT = `
+  insert into audit_logs (user_id, action, resource_type, resource_id, details)
+  values ($1, 'download_url_issued', 'dataset', $2, $3)`;
 
 const PERMISSION = `
   select m.role, m.granted_at
@@ -62,14 +103,16 @@ function lastPart(path: string): string {
 }
 
 function routeOf(request: IncomingMessage, url: URL): string {
+  if (url.pathname.endsWith('/download-url')) return 'download';
   if (request.method === 'POST') return 'batch';
   if (url.pathname.includes('/permissions/')) return 'permission';
   return url.pathname.endsWith('/datasets') ? 'list' : 'get';
 }
 
 function main(): void {
-  const { labelerDb } = loadConfig({ labelerDb: labelerDbConfigSchema }, process.env);
-  const routes = answers(new LabelerDb(labelerDb));
+  const sections = { labelerDb: labelerDbConfigSchema, storage: storageConfigSchema };
+  const { labelerDb, storage } = loadConfig(sections, process.env);
+  const routes = answers(new LabelerDb(labelerDb), new S3ObjectStore(storage));
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const answer = url.pathname.startsWith('/health') ? undefined : routes[routeOf(request, url)];

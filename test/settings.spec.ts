@@ -8,7 +8,7 @@ const EXAMPLE = readFileSync(join(ROOT, '.env.example'), 'utf8');
 const DATABASE_PARTS = ['HOST', 'PORT', 'NAME', 'USER', 'PASSWORD', 'SSLMODE'];
 
 /** In capitals and in quotes, yet no variable. */
-const VALUES = new Set(['HS256']);
+const VALUES = new Set(['HS256', 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED']);
 
 /** Read by docker-compose.yml alone. */
 const OF_COMPOSE = ['LABELER_API_PORT', 'GATEWAY_PORT', 'POSTGRES_PORT', 'S3_PORT', 'REDIS_PORT'];
