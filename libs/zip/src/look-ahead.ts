@@ -59,15 +59,9 @@ class LookAhead {
   }
 
   private load(segment: ContentSegment): Promise<Buffer[]> {
-    const chunks = collect(this.reader.read(segment));
+    const chunks = this.reader.load(segment);
     // Its error is thrown when its turn comes; until then it is not an unhandled one.
     chunks.catch(() => undefined);
     return chunks;
   }
-}
-
-async function collect(source: AsyncIterable<Buffer>): Promise<Buffer[]> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of source) chunks.push(chunk);
-  return chunks;
 }

@@ -18,6 +18,8 @@ export interface ContentSegment {
 }
 
 const LONGEST_NAME = 0xffff;
+/** Headers are short and many; each piece that is passed on costs as much as several of them. */
+const DIRECTORY_BATCH = 64 * 1024;
 
 interface Plan {
   entries: ZipEntries;
@@ -50,10 +52,20 @@ async function* contents(plan: Plan, range: ZipRange): AsyncGenerator<Segment, v
 
 async function* directory(plan: Plan, range: ZipRange): AsyncGenerator<Segment, void> {
   const walk = new Walk(plan, 'directory', range);
+  let headers: Buffer[] = [];
+  let bytes = 0;
   for await (const { entry, name, offset } of walk.items()) {
     const header = directoryHeader(entry, name, offset);
-    yield* slice(header, shifted(range, walk.end - header.length));
+    for (const segment of slice(header, shifted(range, walk.end - header.length))) {
+      headers.push(segment.bytes);
+      bytes += segment.bytes.length;
+    }
+    if (bytes < DIRECTORY_BATCH) continue;
+    yield { bytes: Buffer.concat(headers, bytes) };
+    headers = [];
+    bytes = 0;
   }
+  if (bytes > 0) yield { bytes: Buffer.concat(headers, bytes) };
 }
 
 interface Item {
@@ -137,7 +149,7 @@ function clip({ start, end }: ZipRange, length: number): ZipRange {
   return { start: Math.max(0, start), end: Math.min(length, end) };
 }
 
-function* slice(bytes: Buffer, range: ZipRange): Generator<Segment> {
+function* slice(bytes: Buffer, range: ZipRange): Generator<{ bytes: Buffer }> {
   const { start, end } = clip(range, bytes.length);
   if (start < end) yield { bytes: bytes.subarray(start, end) };
 }
