@@ -19,6 +19,7 @@ import { createHash } from 'node:crypto';
 import { PlatformClient, signed } from '../support/platform-client';
 import { sampleImages } from '../support/sample-images';
 import { SERVICE_SECRET, signIn, type Stack, startStack } from '../support/stack';
+import { until } from '../support/until';
 import { unzip } from '../support/unzip';
 
 const ANNOTATIONS = Buffer.from(JSON.stringify({ images: [], annotations: [], classes: [] }));
@@ -229,14 +230,27 @@ describe("the Platform's client against dataset-gateway", () => {
     }
   });
 
-  it('gets the same bytes for the same content, every time', async () => {
-    const fetchOnce = async () => {
-      const { body } = await background.getDownloadUrl(welds.id, OLIVIA.id);
-      const bytes = await (await fetch(body.download_url)).arrayBuffer();
-      return createHash('sha256').update(Buffer.from(bytes)).digest('hex');
+  it('gets the same bytes from the stream and, once it was built, from the object store', async () => {
+    const download = async (url: string) => {
+      const bytes = Buffer.from(await (await fetch(url)).arrayBuffer());
+      return createHash('sha256').update(bytes).digest('hex');
     };
+    const fresh = await givenDataset(stack.databases);
+    await givenStoredImage(stack.databases, stack.buckets, fresh, { path: 'only one.jpg' });
+    const ask = async () => (await background.getDownloadUrl(fresh.id, OLIVIA.id)).body;
 
-    expect(await fetchOnce()).toBe(await fetchOnce());
+    const first = await ask();
+    const streamed = await download(first.download_url);
+    const built = await until(async () => {
+      const answer = await ask();
+      return answer.sha256 !== null && answer;
+    });
+    const stored = await download(built.download_url);
+
+    expect(new URL(first.download_url).origin).toBe(stack.gateway.url);
+    expect(new URL(built.download_url).origin).not.toBe(stack.gateway.url);
+    expect([streamed, stored]).toEqual([built.sha256, built.sha256]);
+    expect(built.size_bytes).toBe(first.size_bytes);
   });
 
   it('is refused a download URL for a user who may not see the dataset', async () => {

@@ -5,6 +5,13 @@ const BACKGROUND_TOKEN_SECONDS = 3600;
 
 export type Item = Record<string, unknown>;
 
+interface DownloadUrl {
+  download_url: string;
+  size_bytes: number;
+  sha256: string | null;
+  expires_at: string;
+}
+
 interface Answer<Body> {
   status: number;
   headers: Headers;
@@ -46,10 +53,7 @@ export class PlatformClient {
     return this.request('GET', `/api/v1/platform/datasets/${id}/permissions/${userId}`);
   }
 
-  getDownloadUrl(
-    id: string,
-    userId: number,
-  ): Promise<Answer<{ download_url: string; size_bytes: number; expires_at: string }>> {
+  getDownloadUrl(id: string, userId: number): Promise<Answer<DownloadUrl>> {
     return this.request('POST', `/api/v1/platform/datasets/${id}/download-url`, {
       body: { expires_in: 3600, user_id: userId },
     });
