@@ -61,8 +61,18 @@ export class DatasetView {
 
 export function toDatasetView(row: DatasetRow, owner: DirectoryUser | undefined): DatasetView {
   return {
-    ...row,
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    owner_id: row.owner_id,
+    format: row.format,
+    source: row.source,
+    visibility: row.visibility,
+    labeled: row.labeled,
+    num_items: row.num_items,
     size_mb: null,
+    storage_path: row.storage_path,
+    tags: row.tags,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
     owner_name: owner?.fullName ?? null,
