@@ -20,6 +20,8 @@ export interface Stack {
   readonly buckets: TestBuckets;
   readonly labelerApi: AppProcess;
   readonly gateway: AppProcess;
+  /** What both applications were started with, for further replicas. */
+  readonly env: Overrides;
   /** Signs in at labeler-api as the system administrator. */
   adminToken(): Promise<string>;
   /** Issues a key as an administrator does. */
@@ -48,6 +50,7 @@ export async function startStack(
     buckets,
     labelerApi,
     gateway,
+    env,
     adminToken,
     issueKey: async (scopes) => issueKey(labelerApi.url, await adminToken(), scopes),
     close: async () => {
