@@ -13,7 +13,8 @@ const KEEP_EVERY_MS = 60_000;
 /** Longer than the longest life of a link. */
 const UNUSED_DAYS = 8;
 const SWEEP_BATCH = 100;
-const STALE_UPLOAD_MS = 24 * 3600 * 1000;
+/** No build takes longer. */
+const STALE_MS = 24 * 3600 * 1000;
 
 /** Background work on archives. Every step may be killed and done again. */
 @Injectable()
@@ -46,8 +47,15 @@ export class ArchiveBuilder {
     }
   }
 
-  /** Removes archives that are unused for longer than any link lives, and uploads that were cut off. */
-  async sweep(): Promise<void> {
+  /** Removes archives that are unused for longer than any link lives, and what was left behind by accidents. */
+  async sweep(now = new Date()): Promise<void> {
+    const longAgo = new Date(now.getTime() - STALE_MS);
+    const removed = (await this.removeUnused()) + (await this.removeOrphans(longAgo));
+    const uploads = await this.store.abortStaleUploads('annotations', FOLDER, longAgo);
+    if (removed + uploads > 0) this.logger.info({ removed, uploads }, 'archives swept');
+  }
+
+  private async removeUnused(): Promise<number> {
     let removed = 0;
     for (;;) {
       const expired = await this.archives.expire(UNUSED_DAYS, SWEEP_BATCH);
@@ -56,11 +64,26 @@ export class ArchiveBuilder {
         await this.archives.remove(archive);
       }
       removed += expired.length;
-      if (expired.length < SWEEP_BATCH) break;
+      if (expired.length < SWEEP_BATCH) return removed;
     }
-    const before = new Date(Date.now() - STALE_UPLOAD_MS);
-    const uploads = await this.store.abortStaleUploads('annotations', FOLDER, before);
-    if (removed + uploads > 0) this.logger.info({ removed, uploads }, 'archives swept');
+  }
+
+  /** Objects without a row: their dataset is gone, or the process that wrote them died before it said so. */
+  private async removeOrphans(longAgo: Date): Promise<number> {
+    let removed = 0;
+    let keys: string[] = [];
+    const removeUnknown = async () => {
+      const unknown = await this.archives.unknownObjects(keys);
+      await this.store.deleteMany('annotations', unknown);
+      removed += unknown.length;
+      keys = [];
+    };
+    for await (const { key, lastModified } of this.store.list('annotations', FOLDER)) {
+      if (lastModified < longAgo) keys.push(key);
+      if (keys.length === SWEEP_BATCH) await removeUnknown();
+    }
+    if (keys.length > 0) await removeUnknown();
+    return removed;
   }
 
   private async write(content: ArchiveContent, signal: AbortSignal): Promise<void> {

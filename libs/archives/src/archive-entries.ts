@@ -1,10 +1,24 @@
 import { ObjectStore } from '@libs/storage';
-import { sectionBytes, type ZipEntries, type ZipEntry, type ZipRun, type ZipSkip } from '@libs/zip';
+import {
+  sectionBytes,
+  type ZipEntries,
+  type ZipEntry,
+  type ZipRun,
+  type ZipSkip,
+  type ZipTotals,
+} from '@libs/zip';
 import { Injectable } from '@nestjs/common';
 import type { ArchiveContent } from './archive-content';
-import { ArchiveQueries } from './archive.queries';
+import { ArchiveQueries, type ImageRow, IMAGES_PER_PAGE } from './archive.queries';
 import { ArchiveOutdatedError } from './archives.errors';
 import { type KnownFile, type KnownImage, StoredChecksums } from './stored-checksums';
+import { openStored } from './stored-object';
+
+/** Images that one statement passes over: first in long strides, then in short ones up to the place. */
+const RUN_LENGTHS = [20_000, 4000, IMAGES_PER_PAGE];
+
+/** Images whose missing checksums are computed before the first of them is sent. */
+const CHECKSUMS_AHEAD = 64;
 
 /**
  * The entries of an archive, page by page and without a transaction: a slow download holds no connection.
@@ -27,70 +41,91 @@ export class ArchiveEntries {
     content: ArchiveContent,
     skip: ZipSkip,
   ): AsyncGenerator<ZipEntry | ZipRun, void> {
-    const files = await this.checksums.ofFiles(content.datasetId, content.files);
-    const run = await this.runBefore(content, skip);
-    const images = this.images(content, run?.lastName ?? '');
-    const waiting = files.map((file) => this.fileEntry(file));
-    if (run) {
-      yield* waiting.splice(0);
+    const known = await this.checksums.ofFiles(content.datasetId, content.files);
+    const files = known.map((file) => this.fileEntry(file));
+    let after = '';
+    for await (const run of this.runs(content.datasetId, files, skip)) {
+      after = run.lastName;
       yield run;
     }
-    for await (const image of images) {
-      while (waiting[0] && isBefore(waiting[0].name, image.name)) yield waiting.shift() as ZipEntry;
+    for await (const image of this.images(content, after)) {
+      while (files[0] && isBefore(files[0].name, image.name)) yield files.shift() as ZipEntry;
       yield image;
     }
-    yield* waiting;
+    yield* files;
   }
 
-  /** The images that a resumed download has already, when all files stand before them. */
-  private async runBefore(content: ArchiveContent, skip: ZipSkip): Promise<ZipRun | undefined> {
-    if (skip.bytes === 0) return undefined;
-    const { datasetId, files } = content;
-    const filesFirst = await this.filesComeFirst(content);
-    if (!filesFirst) return undefined;
-    const before = sectionBytes(skip.section, {
-      entries: files.length,
-      nameBytes: files.reduce((sum, { name }) => sum + Buffer.byteLength(name), 0),
-      contentBytes: files.reduce((sum, { size }) => sum + size, 0),
-    });
-    if (skip.bytes <= before) return undefined;
-    return this.queries.run(datasetId, { ...skip, bytes: skip.bytes - before });
-  }
-
-  private async filesComeFirst({ datasetId, files }: ArchiveContent): Promise<boolean> {
-    const last = files.at(-1);
-    if (!last) return true;
-    const first = (await this.queries.page(datasetId, ''))?.images[0];
-    return !first || isBefore(last.name, first.archive_path);
+  /** What a resumed download has already, by its sums. Takes the files that stand among it from `files`. */
+  private async *runs(
+    datasetId: string,
+    files: ZipEntry[],
+    { section, bytes }: ZipSkip,
+  ): AsyncGenerator<ZipRun, void> {
+    const passed = { entries: 0, nameBytes: 0, contentBytes: 0 };
+    let after = '';
+    for (const length of bytes > 0 ? RUN_LENGTHS : []) {
+      for (;;) {
+        const images = await this.queries.run(datasetId, after, length);
+        const run = images && withFiles(images, files);
+        if (!run || sectionBytes(section, sumOf(passed, run)) > bytes) break;
+        Object.assign(passed, sumOf(passed, run));
+        files.splice(0, run.entries - images.entries);
+        after = run.lastName;
+        yield run;
+      }
+    }
   }
 
   private async *images(content: ArchiveContent, after: string): AsyncGenerator<ZipEntry, void> {
-    const { datasetId, revision } = content;
-    for (;;) {
-      const page = await this.queries.page(datasetId, after);
-      if (page?.revision !== revision) throw new ArchiveOutdatedError(datasetId);
-      const last = page.images.at(-1);
-      if (!last) return;
-      for (const image of await this.checksums.ofImages(datasetId, page.images)) {
-        yield this.imageEntry(image);
+    let next: Promise<ImageRow[]> | undefined = this.page(content, after);
+    while (next) {
+      const page: ImageRow[] = await next;
+      const last = page.length === IMAGES_PER_PAGE ? page.at(-1) : undefined;
+      next = last && this.page(content, last.archive_path);
+      // Its error counts when its turn comes.
+      next?.catch(() => undefined);
+      for (let begin = 0; begin < page.length; begin += CHECKSUMS_AHEAD) {
+        const rows = page.slice(begin, begin + CHECKSUMS_AHEAD);
+        const known = await this.checksums.ofImages(content.datasetId, rows);
+        for (const image of known) yield this.imageEntry(image);
       }
-      after = last.archive_path;
     }
   }
 
-  private imageEntry({ archive_path: name, s3_key: key, size, crc32 }: KnownImage): ZipEntry {
-    return { name, size, crc32, open: (range) => this.open(key, { ...(range && { range }) }) };
+  private async page({ datasetId, revision }: ArchiveContent, after: string): Promise<ImageRow[]> {
+    const page = await this.queries.page(datasetId, after);
+    if (page?.revision !== revision) throw new ArchiveOutdatedError(datasetId);
+    return page.images;
   }
 
-  private fileEntry({ name, s3Key, etag, size, crc32 }: KnownFile): ZipEntry {
-    const open: ZipEntry['open'] = (range) =>
-      this.open(s3Key, { ifMatch: etag, ...(range && { range }) });
-    return { name, size, crc32, open };
+  private imageEntry({ archive_path: name, s3_key: s3Key, size, crc32 }: KnownImage): ZipEntry {
+    return { name, size, crc32, open: (range) => openStored(this.store, { s3Key, size }, range) };
   }
 
-  private async open(key: string, options: Parameters<ObjectStore['get']>[2]) {
-    return (await this.store.get('datasets', key, options)).body;
+  private fileEntry(file: KnownFile): ZipEntry {
+    const { name, size, crc32 } = file;
+    return { name, size, crc32, open: (range) => openStored(this.store, file, range) };
   }
+}
+
+/** A run of images together with the files whose names stand before its end. */
+function withFiles(images: ZipRun, files: readonly ZipEntry[]): ZipRun {
+  return files
+    .filter(({ name }) => isBefore(name, images.lastName))
+    .map(({ name, size }) => ({
+      entries: 1,
+      nameBytes: Buffer.byteLength(name),
+      contentBytes: size,
+    }))
+    .reduce<ZipRun>((run, file) => ({ ...run, ...sumOf(run, file) }), images);
+}
+
+function sumOf(one: ZipTotals, other: ZipTotals): ZipTotals {
+  return {
+    entries: one.entries + other.entries,
+    nameBytes: one.nameBytes + other.nameBytes,
+    contentBytes: one.contentBytes + other.contentBytes,
+  };
 }
 
 function isBefore(name: string, other: string): boolean {

@@ -1,5 +1,5 @@
 import { LabelerDb } from '@libs/labeler-db';
-import { sectionBytes, type ZipRun, type ZipSkip } from '@libs/zip';
+import type { ZipRun } from '@libs/zip';
 import { Injectable } from '@nestjs/common';
 import type { ImageTotals } from './archive-content';
 
@@ -22,8 +22,7 @@ export interface KnownChecksum {
   crc32: number;
 }
 
-const PAGE = 1000;
-const EMPTY = { entries: 1, nameBytes: 0, contentBytes: 0 };
+export const IMAGES_PER_PAGE = 1000;
 
 /** Reads of what an archive holds, in the order of the archive: the byte order of the names. */
 @Injectable()
@@ -54,32 +53,28 @@ export class ArchiveQueries {
             from image_metadata m
            where m.dataset_id = d.id and m.archive_path collate "C" > ${after}
            order by m.archive_path collate "C"
-           limit ${PAGE}) i on true
+           limit ${IMAGES_PER_PAGE}) i on true
        where d.id = ${datasetId} and d.status <> 'deleting'`;
     const [first] = rows;
     if (!first) return undefined;
     return { revision: first.revision, images: first.id === null ? [] : rows };
   }
 
-  /** The images from the first one on that end within `skip`, by their sums; undefined when there are none. */
-  async run(datasetId: string, skip: ZipSkip): Promise<ZipRun | undefined> {
-    const header = sectionBytes(skip.section, EMPTY);
-    const withContent = sectionBytes(skip.section, { ...EMPTY, contentBytes: 1 }) > header;
+  /** The sums of at most `limit` images after `after`; undefined when there are none. */
+  async run(datasetId: string, after: string, limit: number): Promise<ZipRun | undefined> {
     const [row] = await this.db.sql<{
       entries: number;
       name_bytes: number;
       bytes: number;
       last_name: string | null;
     }>`
-      select count(*) as entries, coalesce(sum(s.name_bytes), 0) as name_bytes,
-             coalesce(sum(s.size), 0) as bytes, max(s.archive_path collate "C") as last_name
-        from (select i.archive_path, i.size, octet_length(i.archive_path) as name_bytes,
-                     sum(${header}::bigint + octet_length(i.archive_path)
-                         + case when ${withContent}::boolean then i.size else 0 end)
-                       over (order by i.archive_path collate "C" rows unbounded preceding) as upto
-                from image_metadata i
-               where i.dataset_id = ${datasetId}) s
-       where s.upto <= ${skip.bytes}::bigint`;
+      select count(*) as entries, coalesce(sum(octet_length(p.archive_path)), 0) as name_bytes,
+             coalesce(sum(p.size), 0) as bytes, max(p.archive_path collate "C") as last_name
+        from (select m.archive_path, m.size
+                from image_metadata m
+               where m.dataset_id = ${datasetId} and m.archive_path collate "C" > ${after}
+               order by m.archive_path collate "C"
+               limit ${limit}) p`;
     if (!row || row.last_name === null) return undefined;
     const { entries, name_bytes: nameBytes, bytes: contentBytes, last_name: lastName } = row;
     return { entries, nameBytes, contentBytes, lastName };

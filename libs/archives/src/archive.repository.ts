@@ -107,6 +107,15 @@ export class ArchiveRepository {
       returning a.dataset_id, a.content_id, a.object_key`;
   }
 
+  /** Those of `keys` that no archive has for its object. */
+  async unknownObjects(keys: readonly string[]): Promise<string[]> {
+    const rows = await this.db.sql<{ key: string }>`
+      select k.key
+        from unnest(${keys}::text[]) as k(key)
+       where not exists (select from dataset_archives a where a.object_key = k.key)`;
+    return rows.map(({ key }) => key);
+  }
+
   async remove({ dataset_id, content_id }: ExpiredArchive): Promise<void> {
     await this.db.sql`
       delete from dataset_archives a

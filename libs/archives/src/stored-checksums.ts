@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib';
 import type { AnnotationFile } from './archive-content';
 import { ArchiveQueries, type ImageRow } from './archive.queries';
 import { ArchiveRepository, type ImageChecksum } from './archive.repository';
-import { StoredContentError } from './archives.errors';
+import { openStored, type StatedObject } from './stored-object';
 
 export interface KnownImage extends ImageRow {
   crc32: number;
@@ -58,27 +58,23 @@ export class StoredChecksums {
   }
 
   private async compute(image: ImageRow): Promise<ImageChecksum> {
-    const { size, crc32: crc } = await this.read(image.s3_key, image.size);
-    return { id: image.id, size, crc32: crc };
+    const { id, s3_key: s3Key, size } = image;
+    return { id, size, ...(await this.read({ s3Key, size })) };
   }
 
   private async learnFile(datasetId: string, file: AnnotationFile): Promise<number> {
-    const found = await this.read(file.s3Key, file.size, file.etag);
+    const found = await this.read(file);
     await this.archives.learnFile(datasetId, { ...file, ...found });
     return found.crc32;
   }
 
-  private async read(s3Key: string, stated: number, ifMatch?: string) {
-    const object = await this.store.get('datasets', s3Key, ifMatch ? { ifMatch } : {});
+  private async read(object: StatedObject) {
     const hash = createHash('sha256');
     let crc = 0;
-    let size = 0;
-    for await (const chunk of object.body as AsyncIterable<Buffer>) {
+    for await (const chunk of (await openStored(this.store, object)) as AsyncIterable<Buffer>) {
       crc = crc32(chunk, crc);
       hash.update(chunk);
-      size += chunk.length;
     }
-    if (size !== stated) throw new StoredContentError(s3Key, stated, size);
-    return { size, crc32: crc, sha256: hash.digest('hex') };
+    return { crc32: crc, sha256: hash.digest('hex') };
   }
 }
