@@ -1,6 +1,5 @@
 import {
   CORA,
-  countStatements,
   givenDataset,
   type GivenDataset,
   givenMember,
@@ -10,7 +9,13 @@ import {
   SAM,
   VERA,
 } from '@libs/testing';
-import { type Gateway, givenPublication, PREFIXES, startGateway } from './support/gateway';
+import {
+  type Gateway,
+  givenPublication,
+  PREFIXES,
+  startGateway,
+  statementsOf,
+} from './support/gateway';
 
 interface Dataset {
   id: string;
@@ -84,7 +89,7 @@ describe.each(PREFIXES)('GET %s/{id}', (prefix) => {
       version: 1,
       content_hash: null,
       created_at: '2026-01-02T03:04:05.678Z',
-      updated_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      updated_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string,
       task_type: null,
       published_task_types: [],
       storage_info: {
@@ -241,11 +246,8 @@ describe.each(PREFIXES)('GET %s/{id}', (prefix) => {
   it('takes one statement, whoever asks', async () => {
     await get(seams.id, as(VERA));
 
-    const plain = await countStatements(() => get(seams.id));
-    const acting = await countStatements(() => get(seams.id, as(VERA)));
-
-    expect(plain.statements.map(({ database }) => database)).toEqual(['labeler']);
-    expect(acting.statements.map(({ database }) => database)).toEqual(['labeler']);
+    expect(await statementsOf(() => get(seams.id))).toEqual(['labeler']);
+    expect(await statementsOf(() => get(seams.id, as(VERA)))).toEqual(['labeler']);
   });
 
   it('answers many requests at once, each with its own dataset', async () => {

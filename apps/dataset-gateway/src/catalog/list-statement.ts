@@ -70,20 +70,25 @@ class Values {
   }
 }
 
+const EVERYTHING: Source = { condition: 'true', totals: 'true' };
+const PUBLIC: Source = {
+  condition: `d.visibility = 'public'`,
+  totals: `d.visibility = 'public'`,
+};
+
 function sourcesOf(
   values: Values,
   viewer: DatasetViewer | undefined,
   { visibility }: ListFilter,
 ): Source[] {
-  if (!viewer) return [{ condition: 'true', totals: 'true' }];
+  if (!viewer || viewer.sees === 'everything') return [EVERYTHING];
+  if (viewer.sees === 'own' && visibility === 'public') return [PUBLIC];
   const { texts, values: shared } = waysToSee(viewer, values.list.length + 1);
   values.list.push(...shared);
-  const [first = 'false', ...others] = texts;
-  if (others.length === 0) return [{ condition: first, totals: first }];
-  const publicOnes = { condition: first, totals: `d.visibility = 'public'` };
-  if (visibility === 'public') return [publicOnes];
+  // The first of several ways is the public one.
+  const others = texts.length > 1 ? texts.slice(1) : texts;
   const further = others.map((condition) => ({ condition, totals: undefined }));
-  return visibility === undefined ? [publicOnes, ...further] : further;
+  return viewer.sees === 'own' && visibility === undefined ? [PUBLIC, ...further] : further;
 }
 
 interface Conditions {

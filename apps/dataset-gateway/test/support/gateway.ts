@@ -13,6 +13,7 @@ import {
   testDatabases,
   type TestDatabases,
   testEnvironment,
+  countStatements,
 } from '@libs/testing';
 import jwt from 'jsonwebtoken';
 import { loadAppConfig } from '../../src/app.config';
@@ -42,7 +43,11 @@ export async function startGateway(
     | ((env: Record<string, string | undefined>) => Record<string, string>) = {},
 ): Promise<Gateway> {
   const [databases, buckets] = await Promise.all([testDatabases(), testBuckets()]);
-  const plain = testEnvironment(databases, buckets, { SERVICE_JWT_SECRET: SERVICE_SECRET });
+  const plain = testEnvironment(databases, buckets, {
+    SERVICE_JWT_SECRET: SERVICE_SECRET,
+    RATE_LIMIT_SERVICE_PER_MINUTE: '1000000',
+    RATE_LIMIT_USER_PER_MINUTE: '1000000',
+  });
   const changes = typeof overrides === 'function' ? overrides(plain) : overrides;
   const app = await startTestApp(() => createApp(loadAppConfig({ ...plain, ...changes })));
   const issueKey = (scopes: Scope[]) => issueServiceKey(databases, scopes);
@@ -139,4 +144,12 @@ export async function givenPublication(
     [datasetId, taskType, images, classes.length, JSON.stringify(classes)],
   );
   await labeler(`update datasets set labeled = true, format = 'dice' where id = $1`, [datasetId]);
+}
+
+/** The databases that `work` asks, one entry per statement. The keys are looked after in the background. */
+export async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
+  const { statements } = await countStatements(work);
+  return statements
+    .filter(({ text }) => !text.includes('service_keys'))
+    .map(({ database }) => database);
 }
