@@ -158,6 +158,17 @@ describe('the databases of docker-compose.yml', () => {
   });
 });
 
+describe('the users database of docker-compose.yml', () => {
+  it('has the tables that development and tests have', () => {
+    const words = (text: string) => text.replace(/\s+/g, ' ').trim();
+    const source = read('tools/seed/users-schema.ts');
+    const schema = words(/USERS_SCHEMA = `([^`]*)`/.exec(source)?.[1] ?? '');
+
+    expect(schema).toContain('create table users');
+    expect(words(read('docker/postgres/20-users.sql'))).toContain(schema);
+  });
+});
+
 describe('Dockerfile', () => {
   it('installs exactly what the lock file says, and no development packages in the image', () => {
     expect(stage('build')).toMatch(/^RUN npm ci$/m);
