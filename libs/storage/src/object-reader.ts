@@ -1,5 +1,11 @@
-import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from 'node:http';
+import {
+  Agent as HttpAgent,
+  type IncomingMessage,
+  request as httpRequest,
+  type RequestOptions,
+} from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { BodyStream } from './body-stream';
 import type { GetOptions, ObjectContent, ObjectHead } from './object-store';
@@ -40,14 +46,15 @@ export class ObjectReader {
   }
 
   async head(bucket: string, key: string): Promise<ObjectHead> {
-    const response = await this.open('HEAD', { operation: 'HeadObject', bucket, key }, {});
+    const context = { operation: 'HeadObject', bucket, key };
+    const response = await this.open('HEAD', this.pathOf('HEAD', bucket, key), context);
     response.resume();
     return headOf(key, response);
   }
 
   async get(bucket: string, key: string, { range, ifMatch }: GetOptions): Promise<ObjectContent> {
     const context = { operation: 'GetObject', bucket, key };
-    const response = await this.open('GET', context, {
+    const response = await this.open('GET', this.pathOf('GET', bucket, key), context, {
       ...(range && { range: `bytes=${range.start}-${range.end - 1}` }),
       ...(ifMatch !== undefined && { 'if-match': ifMatch }),
     });
@@ -58,6 +65,20 @@ export class ObjectReader {
     const length = Number(response.headers['content-length']);
     const body = new BodyStream(response, this.config.idleTimeoutMs);
     return { ...headOf(key, response), length, body };
+  }
+
+  /** One page of ListObjectsV2, as XML. */
+  async listing(bucket: string, query: Record<string, string>): Promise<string> {
+    const context = { operation: 'ListObjects', bucket, key: query['prefix'] ?? '' };
+    const path = () => this.presigner.bucketPath(bucket, query, SIGNATURE_SECONDS);
+    const body = new BodyStream(await this.open('GET', path, context), this.config.idleTimeoutMs);
+    const late = new StorageUnavailableError(new Error('the listing took too long'), context);
+    const limit = setTimeout(() => body.destroy(late), this.config.callTimeoutMs);
+    try {
+      return await text(body);
+    } finally {
+      clearTimeout(limit);
+    }
   }
 
   close(): void {
@@ -74,14 +95,21 @@ export class ObjectReader {
     return address;
   }
 
+  /** Signed anew for each attempt. */
+  private pathOf(method: ReadMethod, bucket: string, key: string): () => string {
+    const expiresInSeconds = SIGNATURE_SECONDS;
+    return () => this.presigner.path({ method, bucket, key, expiresInSeconds });
+  }
+
   private async open(
     method: ReadMethod,
+    path: () => string,
     context: Required<CallContext>,
-    headers: Record<string, string>,
+    headers: Record<string, string> = {},
   ): Promise<IncomingMessage> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const response = await this.send(method, context, headers);
+        const response = await this.send({ method, path: path(), headers }, context.bucket);
         if (isSuccess(response)) return response;
         throw fromStatus(response.statusCode ?? 0, await errorCodeOf(response), context);
       } catch (thrown) {
@@ -92,16 +120,9 @@ export class ObjectReader {
     }
   }
 
-  private send(
-    method: ReadMethod,
-    context: Required<CallContext>,
-    headers: Record<string, string>,
-  ): Promise<IncomingMessage> {
-    const { bucket, key } = context;
-    const expiresInSeconds = SIGNATURE_SECONDS;
-    const path = this.presigner.path({ method, bucket, key, expiresInSeconds });
+  private send(what: RequestOptions, bucket: string): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
-      const options = { ...this.address(bucket), method, path, headers, agent: this.agent };
+      const options = { ...this.address(bucket), ...what, agent: this.agent };
       const request = this.secure ? httpsRequest(options) : httpRequest(options);
       const fail = (what: string) => request.destroy(new TimeoutError(what));
       const late = setTimeout(fail, this.config.callTimeoutMs, 'no answer in time');

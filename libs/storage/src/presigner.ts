@@ -37,6 +37,15 @@ const OPERATION: Record<PresignMethod, string> = {
 
 const DNS_BUCKET = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 
+interface Unsigned {
+  method: PresignMethod;
+  bucket: string;
+  /** Below the bucket, encoded. */
+  path: string;
+  expiresInSeconds: number;
+  now?: Date | undefined;
+}
+
 interface Target {
   origin: string;
   host: string;
@@ -82,18 +91,33 @@ export class Presigner {
 
   /** Path and query of a URL, for a client that must send them unchanged. */
   path(request: PresignRequest): string {
-    const { method, bucket, key, expiresInSeconds } = request;
+    const { method, bucket, key, expiresInSeconds, now } = request;
+    const rest = `${overrides(request)}&x-id=${OPERATION[method]}`;
+    return this.sign({ method, bucket, path: encodeKey(key), expiresInSeconds, now }, rest);
+  }
+
+  /** Path and query of a GET of the bucket itself, such as a listing. Names in lower case. */
+  bucketPath(bucket: string, query: Record<string, string>, expiresInSeconds: number): string {
+    const rest = Object.keys(query)
+      .sort()
+      .map((name) => `&${name}=${escapeUri(query[name] ?? '')}`);
+    return this.sign({ method: 'GET', bucket, path: '', expiresInSeconds }, rest.join(''));
+  }
+
+  /** `rest`: further parameters, sorted and encoded; all of them stand after `X-Amz-`. */
+  private sign(request: Unsigned, rest: string): string {
+    const { method, bucket, expiresInSeconds } = request;
     if (!(Number.isInteger(expiresInSeconds) && isExpiry(expiresInSeconds))) {
       throw new RangeError(`A presigned URL lives 1 to ${MAX_EXPIRY_SECONDS} seconds`);
     }
     const target = this.target(bucket);
     const instant = this.at(request.now?.getTime() ?? Date.now());
-    const path = target.path + encodeKey(key);
+    const path = target.path + request.path;
     const query = instant.query + expiresInSeconds;
-    const rest = `&X-Amz-SignedHeaders=host${overrides(request)}&x-id=${OPERATION[method]}`;
-    const canonical = `${method}\n${path}\n${query}${rest}\nhost:${target.host}\n\nhost\nUNSIGNED-PAYLOAD`;
+    const tail = `&X-Amz-SignedHeaders=host${rest}`;
+    const canonical = `${method}\n${path}\n${query}${tail}\nhost:${target.host}\n\nhost\nUNSIGNED-PAYLOAD`;
     const signature = instant.hmac.hex(hash('sha256', canonical));
-    return `${path}?${query}&X-Amz-Signature=${signature}${rest}`;
+    return `${path}?${query}&X-Amz-Signature=${signature}${tail}`;
   }
 
   private target(bucket: string): Target {

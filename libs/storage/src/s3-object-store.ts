@@ -7,6 +7,8 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { Readable } from 'node:stream';
+import { listObjects } from './list-objects';
+import { abortUpload, abortUploadsBefore } from './multipart-listing';
 import { type PartTarget, uploadInParts, type Written } from './multipart-upload';
 import { ObjectReader } from './object-reader';
 import {
@@ -26,7 +28,6 @@ import { encodeKey, Presigner } from './presigner';
 import { S3Calls } from './s3-calls';
 import { createS3Client } from './s3-client';
 import { deleteObject, deleteObjects } from './s3-deleting';
-import { abortUpload, abortUploadsBefore, listObjects } from './s3-listing';
 import type { BucketRole, StorageConfig } from './storage.config';
 
 const CHECK_LIMIT_MS = 3000;
@@ -91,7 +92,7 @@ export class S3ObjectStore extends ObjectStore {
   }
 
   list(bucket: BucketRole, prefix: string, options: ListOptions = {}): AsyncIterable<ObjectInfo> {
-    return listObjects(this.calls, this.nameOf(bucket), prefix, options);
+    return listObjects(this.reader, this.nameOf(bucket), prefix, options);
   }
 
   delete(bucket: BucketRole, key: string): Promise<void> {

@@ -1,41 +1,6 @@
-import {
-  AbortMultipartUploadCommand,
-  ListMultipartUploadsCommand,
-  ListObjectsV2Command,
-} from '@aws-sdk/client-s3';
-import type { ListOptions, ObjectInfo } from './object-store';
+import { AbortMultipartUploadCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
+import { decodeKey } from './list-objects';
 import type { S3Calls } from './s3-calls';
-
-export async function* listObjects(
-  calls: S3Calls,
-  bucket: string,
-  prefix: string,
-  { delimiter, startAfter }: ListOptions,
-): AsyncGenerator<ObjectInfo> {
-  let token: string | undefined;
-  do {
-    const command = new ListObjectsV2Command({
-      Bucket: bucket,
-      Prefix: prefix,
-      Delimiter: delimiter,
-      StartAfter: startAfter,
-      ContinuationToken: token,
-      // Keys may hold characters that XML cannot.
-      EncodingType: 'url',
-    });
-    const context = { operation: 'ListObjects', bucket, key: prefix };
-    const page = await calls.short(context, (client, options) => client.send(command, options));
-    for (const object of page.Contents ?? []) {
-      yield {
-        key: decodeKey(object.Key),
-        size: object.Size ?? 0,
-        etag: object.ETag ?? '',
-        lastModified: object.LastModified ?? new Date(0),
-      };
-    }
-    token = page.IsTruncated ? page.NextContinuationToken : undefined;
-  } while (token !== undefined);
-}
 
 export async function abortUploadsBefore(
   calls: S3Calls,
@@ -76,9 +41,4 @@ export async function abortUpload(
   await calls.short({ operation: 'AbortMultipartUpload', bucket, key }, (client, options) =>
     client.send(command, options),
   );
-}
-
-/** `encoding-type=url` writes a space as `+`. */
-function decodeKey(key = ''): string {
-  return decodeURIComponent(key.replaceAll('+', ' '));
 }
