@@ -29,6 +29,15 @@ describe('user tokens', () => {
     expect(jwt.decode(token)).toMatchObject({ user_id: 7, email: 'vera@example.com' });
   });
 
+  it.each(['', 'a\u0000b', 'x'.repeat(256), 7])(
+    'belong to no session with the jti %p',
+    async (jti) => {
+      expect(await read(signed({ user_id: 7, exp: inAnHour(), jti }))).toMatchObject({
+        sessionId: null,
+      });
+    },
+  );
+
   it('belong to a session each', () => {
     const sessions = [1, 2].map(
       () => signUserToken(config, { userId: 7, email: 'vera@example.com' }).claims.sessionId,

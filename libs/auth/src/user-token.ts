@@ -4,6 +4,9 @@ import type { JwtConfig } from './auth.config';
 import { InvalidTokenError } from './auth.errors';
 import { isUserId, parseUserId } from './user-id';
 
+/** As the column that holds it; other systems may put anything into `jti`. */
+const SESSION_ID = /^[\x21-\x7e]{1,255}$/;
+
 /** What a user token says. */
 export interface UserToken {
   userId: number;
@@ -57,7 +60,7 @@ export function userTokenOf(payload: unknown): UserToken {
     throw new InvalidTokenError();
   return {
     userId,
-    sessionId: typeof jti === 'string' && jti !== '' ? jti : null,
+    sessionId: typeof jti === 'string' && SESSION_ID.test(jti) ? jti : null,
     issuedAt: typeof iat === 'number' ? iat : null,
     expiresAt: exp,
   };
