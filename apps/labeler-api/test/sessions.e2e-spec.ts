@@ -1,4 +1,5 @@
 import {
+  countStatements,
   givenUser,
   IVAN,
   JWT_SECRET,
@@ -9,6 +10,8 @@ import {
   testEnvironment,
 } from '@libs/testing';
 import jwt from 'jsonwebtoken';
+import { behindProxy, whileAway } from '../../../test/support/behind-proxy';
+import { until } from '../../../test/support/until';
 import { loadAppConfig } from '../src/app.config';
 import { createApp } from '../src/app.setup';
 import { SessionActivity } from '../src/sessions/session-activity';
@@ -238,6 +241,40 @@ describe('a user token', () => {
       );
       expect(row?.idle).toBeLessThan(60);
     });
+  });
+});
+
+describe('a user token, while the labeler database is away', () => {
+  let labeler: Labeler;
+  beforeAll(async () => {
+    labeler = await startLabeler();
+  });
+  afterAll(() => labeler.stop());
+
+  it('is good when its session was seen before, and cannot be judged otherwise', async () => {
+    const { proxy, url } = await behindProxy(labeler.databases.labelerUrl);
+    const environment = testEnvironment(labeler.databases, labeler.buckets, {
+      WORKER: 'off',
+      LABELER_DATABASE_URL: url,
+    });
+    const replica = await startTestApp(() => createApp(loadAppConfig(environment)));
+    const me = async (token: string) =>
+      (await replica.call<Problem>('GET', '/api/v1/auth/me', { token })).status;
+    const [seen, unseen] = [await labeler.signIn(OLIVIA), await labeler.signIn(SAM)];
+    await me(seen);
+
+    const answers = await whileAway(proxy, 'stopped', async () => {
+      // What is known is believed for a moment: ask until the application has looked again.
+      const known = await until(async () => {
+        const { result, statements } = await countStatements(() => me(seen));
+        return statements.some(({ database }) => database === 'labeler') && result;
+      });
+      return { known, unknown: await me(unseen) };
+    });
+    await replica.close();
+    await proxy.close();
+
+    expect(answers).toEqual({ known: 200, unknown: 503 });
   });
 });
 
