@@ -39,8 +39,9 @@ export class AppModule {
       ],
       providers: [
         { provide: CallerAuthenticator, useExisting: ServiceAuthenticator },
+        RouteAccessGuard,
         // In this order: the limits count by caller.
-        { provide: APP_GUARD, useClass: RouteAccessGuard },
+        { provide: APP_GUARD, useExisting: RouteAccessGuard },
         { provide: APP_GUARD, useClass: RateLimitGuard },
       ],
     };

@@ -125,7 +125,7 @@ function lasting(seconds: number) {
 }
 
 function signed(payload: Record<string, unknown>): string {
-  return jwt.sign(payload, SERVICE_SECRET, { algorithm: 'HS256', noTimestamp: true });
+  return jwt.sign(payload, SERVICE_SECRET, { algorithm: 'HS256' });
 }
 
 /** Publishes a task of a dataset, as far as the gateway can see. */
