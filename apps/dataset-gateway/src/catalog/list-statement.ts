@@ -39,7 +39,8 @@ export function listStatement(
   viewer: DatasetViewer | undefined,
 ): Statement {
   const values = new Values([bucket, filter.taskType ?? null, limit]);
-  const offset = after ? '0' : values.add((page - 1) * limit, 'bigint');
+  const offset = after || page === 1 ? '0' : values.add((page - 1) * limit, 'bigint');
+  const reach = { rows: rowsFor(limit), offset };
   const sources = sourcesOf(values, viewer, filter);
   const conditions = conditionsOf(values, filter);
   const counts = sources.map((source) => countOf(source, conditions));
@@ -56,7 +57,7 @@ export function listStatement(
            (${counts.join(' + ')})::bigint as total
       from (select d.id, row_number() over (${ORDER}) as n, ${DATASET_JSON} as json,
                    (extract(epoch from d.created_at) * 1000000)::bigint::text as created_at
-              from (${pageOf(selects, offset)}) d
+              from (${pageOf(selects, reach)}) d
               ${joinPublication('$2::text')}) page`;
   return { text, values: values.list };
 }
@@ -132,10 +133,21 @@ function keyset(values: Values, { createdAtMicros, id }: CursorPosition): string
   return `(d.created_at, d.id) < (${createdAt}, ${values.add(id, 'text')})`;
 }
 
-/** Of each source the rows that could be on the page; of these the page and one row more. */
-function pageOf(selects: string[], offset: string): string {
-  const page = `${ORDER} limit $3::int + 1 offset ${offset}`;
+/** Rows to read for a page: a few fixed numbers, which stand in the text. */
+const STEPS = [10, 20, 50, 100, 200];
+
+/**
+ * The rows of a page and one more. A number that the planner sees lets one plan serve every request; with a
+ * parameter it expects a share of the whole table and plans each request anew.
+ */
+function rowsFor(limit: number): number {
+  return (STEPS.find((step) => step >= limit) ?? limit) + 1;
+}
+
+/** Of each source the rows that could be on the page; of these the page and at least one row more. */
+function pageOf(selects: string[], { rows, offset }: { rows: number; offset: string }): string {
+  const page = `${ORDER} limit ${rows} offset ${offset}`;
   if (selects.length === 1) return `${selects[0]} ${page}`;
-  const parts = selects.map((select) => `(${select} ${ORDER} limit $3::int + 1 + ${offset})`);
+  const parts = selects.map((select) => `(${select} ${ORDER} limit ${rows} + ${offset})`);
   return `select d.* from (${parts.join(' union all ')}) d ${page}`;
 }
