@@ -4,7 +4,6 @@ import { databaseConfigSchema } from './database.config';
 const schema = databaseConfigSchema({
   urls: ['LABELER_DATABASE_URL', 'DATABASE_URL'],
   prefix: 'LABELER_DB',
-  directUrl: 'LABELER_DIRECT_DATABASE_URL',
 });
 const load = (env: Record<string, string>) => loadConfig({ db: schema }, env).db;
 

@@ -10,10 +10,8 @@ export interface DatabaseConfig {
   user: string;
   password: string;
   tls: TlsOptions | false;
-  /** Behind PgBouncer in transaction mode nothing of a session holds: no named statements, no LISTEN. */
+  /** Behind PgBouncer in transaction mode nothing of a session holds, named statements above all. */
   pgbouncer: boolean;
-  /** Goes around PgBouncer, for what needs a session (LISTEN). */
-  directUrl: string | undefined;
   poolSize: number;
   poolTimeoutMs: number;
   recycleSeconds: number;
@@ -25,7 +23,6 @@ export interface DatabaseVariables {
   urls: readonly [string, ...string[]];
   /** Prefix of the `_HOST|_PORT|_NAME|_USER|_PASSWORD` variables. */
   prefix: string;
-  directUrl: string;
 }
 
 const POOL = z.object({
@@ -66,7 +63,6 @@ export function databaseConfigSchema(variables: DatabaseVariables) {
     const connectionLimit = address.connectionLimit;
     return {
       ...address.target,
-      directUrl: env[variables.directUrl],
       poolSize: connectionLimit ?? pool.data.DB_POOL_SIZE + pool.data.DB_MAX_OVERFLOW,
       poolTimeoutMs: pool.data.DB_POOL_TIMEOUT * 1000,
       recycleSeconds: pool.data.DB_POOL_RECYCLE,

@@ -6,7 +6,6 @@ export function databaseConfig(url: string): DatabaseConfig {
   const schema = databaseConfigSchema({
     urls: ['TEST_URL'],
     prefix: 'TEST',
-    directUrl: 'TEST_DIRECT_URL',
   });
   return loadConfig({ database: schema }, { TEST_URL: url }).database;
 }

@@ -14,5 +14,4 @@ export interface UserDbConfig extends DatabaseConfig {
 export const userDbConfigSchema = databaseConfigSchema({
   urls: ['USER_DATABASE_URL', 'USER_DB_URL'],
   prefix: 'USER_DB',
-  directUrl: 'USER_DIRECT_DATABASE_URL',
 }).and(DIRECTORY);
