@@ -185,12 +185,16 @@ function overrides(request: PresignRequest): string {
   );
 }
 
+const PLAIN_KEY = /^[A-Za-z0-9._~/-]*$/;
+/** What `encodeURI` leaves alone and S3 does not, but for the slash. */
+const LEFT_ALONE = /[!'()*;,?:@&=+$#]/;
+
 /** A key as it stands in a URL path: RFC 3986 unreserved characters and slashes stay. */
 export function encodeKey(key: string): string {
-  return PLAIN_KEY.test(key) ? key : escapeUri(key).replaceAll('%2F', '/');
+  if (PLAIN_KEY.test(key)) return key;
+  const encoded = encodeURI(key);
+  return LEFT_ALONE.test(encoded) ? escapeUri(key).replaceAll('%2F', '/') : encoded;
 }
-
-const PLAIN_KEY = /^[A-Za-z0-9._~/-]*$/;
 
 function escapeUri(text: string): string {
   return encodeURIComponent(text).replace(
