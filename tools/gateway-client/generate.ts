@@ -9,5 +9,5 @@ const NOTE =
 export async function clientTypes(root: string): Promise<string> {
   const path = join(root, 'docs', 'contract', 'openapi.dataset-gateway.json');
   const document = JSON.parse(readFileSync(path, 'utf8')) as OpenAPI3;
-  return NOTE + astToString(await openapiTS(document));
+  return NOTE + astToString(await openapiTS(document, { defaultNonNullable: false }));
 }

@@ -687,12 +687,12 @@ export interface components {
              * @description Seconds until the link expires.
              * @default 3600
              */
-            expires_in: number | null;
+            expires_in?: number | null;
             /**
              * @description The same as `expires_in`, which goes before it.
              * @default 3600
              */
-            expiration_seconds: number | null;
+            expiration_seconds?: number | null;
             /**
              * @description Stays on record.
              * @example training job 7
