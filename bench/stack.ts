@@ -6,9 +6,9 @@ import { loadConfig } from '@libs/config';
 import { LabelerDb, labelerDbConfigSchema, migrate } from '@libs/labeler-db';
 import { ServiceAccounts } from '@libs/service-keys';
 import { type Postgres, startPostgres, withClient } from '../tools/embedded-postgres';
-import { type S3Server, startS3Server } from '../tools/s3-server';
 import { USERS_SCHEMA } from '../tools/seed/users-schema';
 import { fillDatasets, MEMBER_ID, OWNER_ID } from './fill';
+import { type ObjectStorage, startObjectStorage } from './object-storage';
 
 /** A quota that no benchmark reaches: the limiter works as always and lets everything through. */
 const UNREACHED = '10000000';
@@ -25,27 +25,19 @@ export class BenchStack {
   private constructor(
     private readonly folder: string,
     private readonly postgres: Postgres,
-    readonly storage: S3Server,
-    private readonly storageKeys: { access: string; secret: string },
+    private readonly storage: ObjectStorage,
   ) {}
 
   static async start(): Promise<BenchStack> {
     const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-    const keys = { access: 'bench', secret: randomBytes(24).toString('base64url') };
     const postgres = await startPostgres({
       dataDir: join(folder, 'postgres'),
       superuserPassword: randomBytes(12).toString('hex'),
       settings: { shared_buffers: '512MB', max_connections: 200 },
     });
-    const storage = await startS3Server({
-      dataDir: join(folder, 's3'),
-      accessKey: keys.access,
-      secretKey: keys.secret,
-      buckets: ['datasets', 'annotations'],
-      fsync: false,
-    });
+    const storage = await startObjectStorage(join(folder, 's3'));
     await fillUsers(postgres);
-    return new BenchStack(folder, postgres, storage, keys);
+    return new BenchStack(folder, postgres, storage);
   }
 
   /** A migrated labeler database with so many datasets and a service key for everything. */
@@ -68,7 +60,7 @@ export class BenchStack {
   }
 
   async stop(): Promise<void> {
-    await this.storage.close();
+    await this.storage.stop();
     await this.postgres.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -77,9 +69,7 @@ export class BenchStack {
     return {
       LABELER_DATABASE_URL: labelerUrl,
       USER_DATABASE_URL: this.postgres.url('users'),
-      S3_ENDPOINT: this.storage.endpoint,
-      S3_ACCESS_KEY: this.storageKeys.access,
-      S3_SECRET_KEY: this.storageKeys.secret,
+      ...this.storage.env,
       LOG_LEVEL: 'info',
       LOG_FORMAT: 'json',
       RATE_LIMIT_SERVICE_PER_MINUTE: UNREACHED,
