@@ -83,6 +83,7 @@ describe('download URLs', () => {
       ['half a second', { user_id: 1, expiration_seconds: 60.5 }, 'expiration_seconds'],
       ['a purpose that is no text', { user_id: 1, purpose: 5 }, 'purpose'],
       ['a zero character', { user_id: 1, purpose: 'a\0' }, 'purpose'],
+      ['half a character', { user_id: 1, purpose: 'a\ud800' }, 'purpose'],
       ['a very long purpose', { user_id: 1, purpose: 'x'.repeat(501) }, 'purpose'],
       ['a snapshot that is no text', { user_id: 1, snapshot_id: 5 }, 'snapshot_id'],
     ])('refuses %s', async (_, body, field) => {

@@ -1,3 +1,4 @@
+import { BatchLoader } from '@libs/database';
 import { LabelerDb, type ProjectRole, type Visibility } from '@libs/labeler-db';
 import { UserDirectory } from '@libs/user-db';
 import { Injectable } from '@nestjs/common';
@@ -28,25 +29,21 @@ type FactsRow = {
 /** The only door between a user and a dataset. */
 @Injectable()
 export class DatasetAccess {
+  private readonly loader: BatchLoader<DatasetUserPair, AccessDecision | undefined>;
+
   constructor(
     private readonly db: LabelerDb,
     private readonly users: UserDirectory,
-  ) {}
+  ) {
+    this.loader = new BatchLoader((pairs) => this.permissions(pairs));
+  }
 
   /**
    * What the user may do with the dataset; undefined when there is no such dataset.
    * @throws DatabaseUnavailableError
    */
-  async permission(datasetId: string, userId: number): Promise<AccessDecision | undefined> {
-    const rows = await this.db.sql<FactsRow>`
-      select d.id as dataset_id, ${userId}::int as user_id, d.owner_id, d.visibility, d.created_at,
-             m.role, m.granted_at
-        from datasets d
-        left join annotation_projects a on a.dataset_id = d.id
-        left join project_permissions m on m.project_id = a.id and m.user_id = ${userId}::int
-       where d.id = ${datasetId}`;
-    const [decision] = await this.judge(rows);
-    return decision;
+  permission(datasetId: string, userId: number): Promise<AccessDecision | undefined> {
+    return this.loader.load({ datasetId, userId });
   }
 
   /**
@@ -60,7 +57,7 @@ export class DatasetAccess {
              m.role, m.granted_at
         from unnest(${pairs.map(({ datasetId }) => datasetId)}::varchar[],
                     ${pairs.map(({ userId }) => userId)}::int[]) with ordinality as q(dataset_id, user_id, n)
-        join datasets d on d.id = q.dataset_id
+        join datasets d on d.id = q.dataset_id and d.status <> 'deleting'
         left join annotation_projects a on a.dataset_id = d.id
         left join project_permissions m on m.project_id = a.id and m.user_id = q.user_id`;
     const decisions = await this.judge(rows);

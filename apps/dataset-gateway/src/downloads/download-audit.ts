@@ -1,5 +1,6 @@
 import type { ArchiveContent } from '@libs/archives';
 import type { ServiceCaller } from '@libs/auth';
+import { BatchLoader } from '@libs/database';
 import type { Origin } from '@libs/http';
 import { LabelerDb } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
@@ -11,15 +12,26 @@ export interface IssuedLink {
   expiresAt: Date;
 }
 
+interface Entry {
+  datasetId: string;
+  userId: number;
+  details: string;
+  origin: Origin;
+}
+
 /** Keeps on record who got a link to what, and through which service. */
 @Injectable()
 export class DownloadAudit {
-  constructor(private readonly db: LabelerDb) {}
+  private readonly entries: BatchLoader<Entry, string>;
+
+  constructor(private readonly db: LabelerDb) {
+    this.entries = new BatchLoader((entries) => this.insert(entries));
+  }
 
   /** @returns the name of the dataset */
-  async record(caller: ServiceCaller, link: IssuedLink, origin: Origin): Promise<string> {
+  record(caller: ServiceCaller, link: IssuedLink, origin: Origin): Promise<string> {
     const { datasetId, contentId, sizeBytes } = link.content;
-    const details = {
+    const details = JSON.stringify({
       service_id: caller.serviceId,
       service_name: caller.serviceName,
       acting_user_id: caller.actingUserId,
@@ -27,14 +39,31 @@ export class DownloadAudit {
       content_id: contentId,
       size_bytes: sizeBytes,
       expires_at: link.expiresAt,
-    };
-    const [row] = await this.db.sql<{ name: string }>`
-      with entry as (
+    });
+    return this.entries.load({ datasetId, userId: link.userId, details, origin });
+  }
+
+  /** Writes the entries of one turn of the event loop in one commit; answers with the names, in order. */
+  private async insert(entries: Entry[]): Promise<string[]> {
+    const rows = await this.db.sql<{ name: string }>`
+      with links as (
+        select q.*
+          from unnest(${entries.map(({ userId }) => userId)}::int[],
+                      ${entries.map(({ datasetId }) => datasetId)}::text[],
+                      ${entries.map(({ details }) => details)}::text[],
+                      ${entries.map(({ origin }) => origin.ipAddress)}::text[],
+                      ${entries.map(({ origin }) => origin.userAgent)}::text[])
+               with ordinality as q(user_id, dataset_id, details, ip_address, user_agent, n)
+      ), recorded as (
         insert into audit_logs (user_id, action, resource_type, resource_id, details, ip_address, user_agent)
-        values (${link.userId}, 'download_url_issued', 'dataset', ${datasetId},
-                ${JSON.stringify(details)}, ${origin.ipAddress}, ${origin.userAgent})
+        select l.user_id, 'download_url_issued', 'dataset', l.dataset_id, l.details::jsonb, l.ip_address, l.user_agent
+          from links l
+         order by l.n
       )
-      select d.name from datasets d where d.id = ${datasetId}`;
-    return row?.name ?? datasetId;
+      select coalesce(d.name, l.dataset_id) as name
+        from links l
+        left join datasets d on d.id = l.dataset_id
+       order by l.n`;
+    return rows.map(({ name }) => name);
   }
 }

@@ -42,10 +42,14 @@ export class DownloadUrlsService {
     { origin, baseUrl }: Visit,
   ): Promise<DownloadUrlView> {
     const userId = downloader(caller, dto.user_id ?? null);
+    if (!isDatasetId(datasetId)) throw new DatasetNotFoundError(datasetId);
+    const described = this.archives.describe(datasetId);
+    // Who has no access is told so, whatever became of the description.
+    described.catch(() => undefined);
     await this.requireAccess(datasetId, userId);
     const { snapshot_id: snapshotId, purpose = null } = dto;
     if (typeof snapshotId === 'string') throw new SnapshotNotFoundError(datasetId, snapshotId);
-    const content = await this.archives.describe(datasetId);
+    const content = await described;
     if (!content) throw new DatasetNotFoundError(datasetId);
     const term = linkTerm(dto.expires_in ?? dto.expiration_seconds ?? DEFAULT_EXPIRY_SECONDS);
     const { expiresAt } = term;
@@ -59,9 +63,7 @@ export class DownloadUrlsService {
   }
 
   private async requireAccess(datasetId: string, userId: number): Promise<void> {
-    const decision = isDatasetId(datasetId)
-      ? await this.access.permission(datasetId, userId)
-      : undefined;
+    const decision = await this.access.permission(datasetId, userId);
     if (!decision) throw new DatasetNotFoundError(datasetId);
     if (!decision.hasAccess) throw new PermissionDeniedError(datasetId, userId, 'read_only');
   }

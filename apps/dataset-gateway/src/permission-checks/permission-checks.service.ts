@@ -1,6 +1,5 @@
-import { type AccessDecision, DatasetAccess, type DatasetUserPair } from '@libs/access';
+import { DatasetAccess } from '@libs/access';
 import { parseUserId, type ServiceCaller } from '@libs/auth';
-import { BatchLoader } from '@libs/database';
 import { ValidationFailedError } from '@libs/errors';
 import { Injectable } from '@nestjs/common';
 import { isDatasetId } from '../dataset-id';
@@ -19,11 +18,7 @@ import { type PermissionView, toPermissionView } from './dto/permission.view';
  */
 @Injectable()
 export class PermissionChecksService {
-  private readonly loader: BatchLoader<DatasetUserPair, AccessDecision | undefined>;
-
-  constructor(private readonly access: DatasetAccess) {
-    this.loader = new BatchLoader((pairs) => this.access.permissions(pairs));
-  }
+  constructor(private readonly access: DatasetAccess) {}
 
   /** @throws ValidationFailedError, DatasetNotFoundError, PermissionDeniedError */
   async check(
@@ -39,8 +34,8 @@ export class PermissionChecksService {
     if (!isDatasetId(datasetId)) throw new DatasetNotFoundError(datasetId);
     const asking = actingUserId ?? userId;
     const [decision, own] = await Promise.all([
-      this.loader.load({ datasetId, userId }),
-      asking === userId ? undefined : this.loader.load({ datasetId, userId: asking }),
+      this.access.permission(datasetId, userId),
+      asking === userId ? undefined : this.access.permission(datasetId, asking),
     ]);
     if (!decision) throw new DatasetNotFoundError(datasetId);
     if (own?.hasAccess === false) throw new PermissionDeniedError(datasetId, asking, 'read_only');

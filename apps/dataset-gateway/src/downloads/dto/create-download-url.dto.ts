@@ -57,7 +57,7 @@ export class CreateDownloadUrlDto {
   @IsOptional()
   @IsString()
   @MaxLength(500)
-  @Matches(/^[^\0]*$/, { message: 'purpose must be a text' })
+  @Matches(/^[^\0\p{Surrogate}]*$/u, { message: 'purpose must be a text' })
   purpose?: string | null;
 
   @ApiPropertyOptional({
