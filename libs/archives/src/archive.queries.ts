@@ -1,3 +1,4 @@
+import { BatchLoader } from '@libs/database';
 import { LabelerDb } from '@libs/labeler-db';
 import type { ZipRun } from '@libs/zip';
 import { Injectable } from '@nestjs/common';
@@ -24,23 +25,30 @@ export interface KnownChecksum {
 
 export const IMAGES_PER_PAGE = 1000;
 
+type TotalsRow = ImageTotals & { id: string };
+
 /** Reads of what an archive holds, in the order of the archive: the byte order of the names. */
 @Injectable()
 export class ArchiveQueries {
-  constructor(private readonly db: LabelerDb) {}
+  private readonly totalsLoader: BatchLoader<string, ImageTotals | undefined>;
 
-  async totals(datasetId: string): Promise<ImageTotals | undefined> {
-    const [row] = await this.db.sql<{
-      revision: number;
-      images: number;
-      bytes: number;
-      name_bytes: number;
-    }>`
-      select d.content_rev as revision, d.stored_images as images, d.total_bytes as bytes,
-             d.archive_name_bytes as name_bytes
+  constructor(private readonly db: LabelerDb) {
+    this.totalsLoader = new BatchLoader((ids) => this.loadTotals(ids));
+  }
+
+  /** Undefined when there is no such dataset. */
+  totals(datasetId: string): Promise<ImageTotals | undefined> {
+    return this.totalsLoader.load(datasetId);
+  }
+
+  private async loadTotals(ids: readonly string[]): Promise<(ImageTotals | undefined)[]> {
+    const rows = await this.db.sql<TotalsRow>`
+      select d.id, d.content_rev as revision, d.stored_images as images, d.total_bytes as bytes,
+             d.archive_name_bytes as "nameBytes"
         from datasets d
-       where d.id = ${datasetId} and d.status <> 'deleting'`;
-    return row && { ...row, nameBytes: row.name_bytes };
+       where d.id = any(${ids}::text[]) and d.status <> 'deleting'`;
+    const found = new Map(rows.map(({ id, ...totals }) => [id, totals]));
+    return ids.map((id) => found.get(id));
   }
 
   /** The images after `after`; undefined when the dataset is gone. */

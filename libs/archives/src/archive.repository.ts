@@ -1,3 +1,4 @@
+import { BatchLoader } from '@libs/database';
 import { LabelerDb } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
 
@@ -5,6 +6,11 @@ export interface ArchiveRow {
   status: 'pending' | 'building' | 'ready' | 'failed';
   object_key: string | null;
   sha256: string | null;
+}
+
+interface ArchiveKey {
+  datasetId: string;
+  contentId: string;
 }
 
 /** A checksum that was just computed. */
@@ -17,17 +23,27 @@ export interface ImageChecksum {
 /** Each method is one statement: nothing here has to happen together. */
 @Injectable()
 export class ArchiveRepository {
-  constructor(private readonly db: LabelerDb) {}
+  private readonly finder: BatchLoader<ArchiveKey, ArchiveRow | undefined>;
+
+  constructor(private readonly db: LabelerDb) {
+    this.finder = new BatchLoader((keys) => this.findEach(keys));
+  }
 
   /** The archive of this content, if its use was noted lately and nothing has to be done about it. */
-  async find(datasetId: string, contentId: string): Promise<ArchiveRow | undefined> {
-    const [row] = await this.db.sql<ArchiveRow>`
-      select a.status, a.object_key, a.sha256
-        from dataset_archives a
-       where a.dataset_id = ${datasetId} and a.content_id = ${contentId}
-         and a.last_used_at > now() - interval '1 hour'
+  find(datasetId: string, contentId: string): Promise<ArchiveRow | undefined> {
+    return this.finder.load({ datasetId, contentId });
+  }
+
+  private async findEach(keys: readonly ArchiveKey[]): Promise<(ArchiveRow | undefined)[]> {
+    const rows = await this.db.sql<ArchiveRow & { n: number }>`
+      select q.n::int, a.status, a.object_key, a.sha256
+        from unnest(${keys.map(({ datasetId }) => datasetId)}::text[],
+                    ${keys.map(({ contentId }) => contentId)}::text[]) with ordinality as q(dataset_id, content_id, n)
+        join dataset_archives a on a.dataset_id = q.dataset_id and a.content_id = q.content_id
+       where a.last_used_at > now() - interval '1 hour'
          and (a.status = 'ready' or a.requested_at > now() - interval '5 minutes')`;
-    return row;
+    const found = new Map(rows.map((row) => [row.n, row]));
+    return keys.map((_, index) => found.get(index + 1));
   }
 
   /** Notes that the archive is wanted, and begins again when its last try is long over. */
