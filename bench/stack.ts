@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BUILD_ARCHIVE } from '@libs/archives';
 import { loadConfig } from '@libs/config';
+import { JobQueue } from '@libs/jobs';
 import { LabelerDb, labelerDbConfigSchema, migrate } from '@libs/labeler-db';
+import { createLogger } from '@libs/observability';
 import { ServiceAccounts } from '@libs/service-keys';
 import { type Postgres, startPostgres, withClient } from '../tools/embedded-postgres';
 import { USERS_SCHEMA } from '../tools/seed/users-schema';
@@ -55,6 +58,7 @@ export class BenchStack {
     const by = { userId: OWNER_ID, sessionId: null, ipAddress: null, userAgent: null };
     const account = { serviceName: 'bench', scopes: ['*' as const], expiresAt: null };
     const { key } = await ServiceAccounts.of(db).create(by, account);
+    await installQueue(db);
     await db.close();
     return { url, serviceKey: key, env: this.envFor(url) };
   }
@@ -76,6 +80,15 @@ export class BenchStack {
       RATE_LIMIT_USER_PER_MINUTE: UNREACHED,
     };
   }
+}
+
+/** What the first start of a worker does: without it every request for an archive looks for the queue in vain. */
+async function installQueue(db: LabelerDb): Promise<void> {
+  const settings = { environment: 'test', logLevel: 'warn', logFormat: 'json' } as const;
+  const jobs = new JobQueue(db, createLogger(settings, 'bench'));
+  jobs.work(BUILD_ARCHIVE, () => Promise.resolve());
+  jobs.start();
+  await jobs.stop(0);
 }
 
 async function makeDatabase(postgres: Postgres, name: string): Promise<void> {

@@ -23,9 +23,10 @@ export class ArchiveRequests {
   /** The archive object of this content if there is one; has it built in the background if not. */
   async want({ datasetId, contentId }: ArchiveContent): Promise<BuiltArchive | undefined> {
     const known = await this.archives.find(datasetId, contentId);
-    const row = known ?? (await this.archives.request(datasetId, contentId));
-    if (!known && row && row.status !== 'ready') await this.enqueue(datasetId, contentId);
-    return row && built(row);
+    if (known) return built(known);
+    const requested = await this.archives.request(datasetId, contentId);
+    if (requested?.begins) await this.enqueue(datasetId, contentId);
+    return requested && built(requested);
   }
 
   /** A queue that is away delays the object; the link streams meanwhile. */

@@ -8,6 +8,11 @@ export interface ArchiveRow {
   sha256: string | null;
 }
 
+export interface RequestedArchive extends ArchiveRow {
+  /** Whether it is this request that has to have the archive built. */
+  begins: boolean;
+}
+
 interface ArchiveKey {
   datasetId: string;
   contentId: string;
@@ -46,16 +51,17 @@ export class ArchiveRepository {
     return keys.map((_, index) => found.get(index + 1));
   }
 
-  /** Notes that the archive is wanted, and begins again when its last try is long over. */
-  async request(datasetId: string, contentId: string): Promise<ArchiveRow | undefined> {
-    const [row] = await this.db.sql<ArchiveRow>`
+  /** Notes that the archive is wanted, and begins again when its last try is long over: for one of many callers. */
+  async request(datasetId: string, contentId: string): Promise<RequestedArchive | undefined> {
+    const [row] = await this.db.sql<RequestedArchive>`
       insert into dataset_archives as a (dataset_id, content_id, status, requested_at, last_used_at)
       select d.id, ${contentId}, 'pending', now(), now() from datasets d where d.id = ${datasetId}
       on conflict (dataset_id, content_id) do update
          set last_used_at = now(),
-             requested_at = case when a.status = 'ready' then a.requested_at else now() end,
+             requested_at = case when a.status = 'ready' or a.requested_at > now() - interval '5 minutes'
+                                 then a.requested_at else now() end,
              status = case when a.status = 'failed' then 'pending' else a.status end
-      returning a.status, a.object_key, a.sha256`;
+      returning a.status, a.object_key, a.sha256, a.status <> 'ready' and a.requested_at = now() as begins`;
     return row;
   }
 

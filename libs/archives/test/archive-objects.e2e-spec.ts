@@ -27,6 +27,16 @@ describe('the archive object of a dataset', () => {
     expect(ready?.sha256).toBe(createHash('sha256').update(stored).digest('hex'));
   });
 
+  it('is asked for by one of many who want it at the same time', async () => {
+    const { dataset } = await rig.givenPictures();
+    const content = await rig.contentOf(dataset);
+    const sent = jest.spyOn(rig.jobs, 'send');
+
+    await Promise.all(Array.from({ length: 16 }, () => rig.requests.want(content)));
+
+    expect(sent).toHaveBeenCalledTimes(1);
+  });
+
   it('is taken up again when the process that built it died', async () => {
     const { dataset } = await rig.givenPictures();
     const content = await rig.contentOf(dataset);

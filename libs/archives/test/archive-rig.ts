@@ -79,6 +79,10 @@ export class ArchiveRig {
     return this.module.get(ArchiveRequests, { strict: false });
   }
 
+  get jobs(): JobQueue {
+    return this.module.get(JobQueue, { strict: false });
+  }
+
   get store(): ObjectStore {
     return this.module.get(ObjectStore, { strict: false });
   }

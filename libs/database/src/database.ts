@@ -1,3 +1,4 @@
+import { DatabaseUnavailableError } from '@libs/errors';
 import { channel } from 'node:diagnostics_channel';
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
@@ -58,8 +59,16 @@ export class Database {
     this.maxConnections = config.poolSize;
     this.dataSource = new DataSource({ ...connectionOptions(config, `vision-${name}`), ...tables });
     this.query = async (text, values = []) => {
-      const pool = await this.pool();
-      return this.run(pool, text, values);
+      const client = await this.checkOut();
+      try {
+        const rows = await this.run<never>(client, text, values);
+        client.release();
+        return rows;
+      } catch (error) {
+        // `pool.query` throws the connection away whatever was wrong, a violated constraint too.
+        client.release(error instanceof DatabaseUnavailableError);
+        throw error;
+      }
     };
     this.sql = sqlTag(this.query);
   }
@@ -110,6 +119,15 @@ export class Database {
     }
   }
 
+  private async checkOut(): Promise<PoolClient> {
+    const pool = await this.pool();
+    try {
+      return await pool.connect();
+    } catch (error) {
+      throw toAppError(error);
+    }
+  }
+
   private async attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     await this.pool();
     try {
@@ -124,7 +142,7 @@ export class Database {
   }
 
   private async run<Row extends object>(
-    target: Pool | PoolClient,
+    target: PoolClient,
     text: string,
     values: readonly unknown[],
   ): Promise<Row[]> {

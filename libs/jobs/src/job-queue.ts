@@ -11,6 +11,8 @@ const DEPTH_REFRESH_MS = 15_000;
 
 /** Schema or table is missing: no worker has ever run on this database. */
 const NOT_INSTALLED = new Set(['3F000', '42P01']);
+/** The queue is so new that the statement saw its row, but not its partition yet. */
+const NO_PARTITION = '23514';
 
 /** Jobs of one queue that wait or run. */
 export interface QueueDepth {
@@ -100,7 +102,7 @@ export class JobQueue {
     options: PgBoss.SendOptions,
   ): Promise<boolean> {
     try {
-      const send = () => this.boss.send(type.name, data, options);
+      const send = () => this.sendSettled(type.name, data, options);
       if ((await send()) === null) {
         if (!(await this.boss.getQueue(type.name))) return false;
         // The queue may have been created between the two.
@@ -112,6 +114,15 @@ export class JobQueue {
     }
     this.workers.get(type.name)?.wake();
     return true;
+  }
+
+  private async sendSettled(name: string, data: object, options: PgBoss.SendOptions) {
+    try {
+      return await this.boss.send(name, data, options);
+    } catch (error) {
+      if (errorCode(error) !== NO_PARTITION) throw error;
+      return this.boss.send(name, data, options);
+    }
   }
 
   private readonly giveBack = async (queue: string, jobId: string): Promise<void> => {
