@@ -21,6 +21,7 @@ function person(id: number, rest: Partial<DirectoryUser> = {}): DirectoryUser {
 function facts(rest: Partial<AccessFacts>): AccessFacts {
   return {
     datasetId: 'ds_1',
+    projectId: 'proj_1',
     userId: USER,
     ownerId: OWNER,
     visibility: 'private',

@@ -14,6 +14,8 @@ export type AccessReason =
 /** What the labeler database says of a user and a dataset. */
 export interface AccessFacts {
   datasetId: string;
+  /** Null when the dataset has no project. */
+  projectId: string | null;
   userId: number;
   ownerId: number;
   visibility: Visibility;
@@ -26,6 +28,7 @@ export interface AccessFacts {
 /** What a user may do with a dataset. */
 export interface AccessDecision {
   datasetId: string;
+  projectId: string | null;
   userId: number;
   ownerId: number;
   visibility: Visibility;
@@ -67,6 +70,7 @@ export function decide(
   const since = facts.memberSince ?? (isOwner ? facts.datasetCreatedAt : null);
   return {
     datasetId: facts.datasetId,
+    projectId: facts.projectId,
     userId: facts.userId,
     ownerId: facts.ownerId,
     visibility: facts.visibility,

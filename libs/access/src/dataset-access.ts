@@ -16,8 +16,16 @@ export interface DatasetUserPair {
   userId: number;
 }
 
+interface UserReference {
+  /** Id of a dataset or of its project. */
+  reference: string;
+  userId: number;
+}
+
 type FactsRow = {
+  n: number;
   dataset_id: string;
+  project_id: string | null;
   user_id: number;
   owner_id: number;
   visibility: Visibility;
@@ -30,12 +38,22 @@ type FactsRow = {
 @Injectable()
 export class DatasetAccess {
   private readonly loader: BatchLoader<DatasetUserPair, AccessDecision | undefined>;
+  private readonly resolver: BatchLoader<UserReference, AccessDecision | undefined>;
 
   constructor(
     private readonly db: LabelerDb,
     private readonly users: UserDirectory,
   ) {
     this.loader = new BatchLoader((pairs) => this.permissions(pairs));
+    this.resolver = new BatchLoader((asked) => this.resolveAll(asked));
+  }
+
+  /**
+   * The same as `permission`, for the id of a dataset or of its project.
+   * @throws DatabaseUnavailableError
+   */
+  resolve(reference: string, userId: number): Promise<AccessDecision | undefined> {
+    return this.resolver.load({ reference, userId });
   }
 
   /**
@@ -52,18 +70,15 @@ export class DatasetAccess {
    */
   async permissions(pairs: readonly DatasetUserPair[]): Promise<(AccessDecision | undefined)[]> {
     if (pairs.length === 0) return [];
-    const rows = await this.db.sql<FactsRow & { n: number }>`
-      select q.n::int, d.id as dataset_id, q.user_id, d.owner_id, d.visibility, d.created_at,
+    const rows = await this.db.sql<FactsRow>`
+      select q.n::int, d.id as dataset_id, a.id as project_id, q.user_id, d.owner_id, d.visibility, d.created_at,
              m.role, m.granted_at
         from unnest(${pairs.map(({ datasetId }) => datasetId)}::varchar[],
                     ${pairs.map(({ userId }) => userId)}::int[]) with ordinality as q(dataset_id, user_id, n)
         join datasets d on d.id = q.dataset_id and d.status <> 'deleting'
         left join annotation_projects a on a.dataset_id = d.id
         left join project_permissions m on m.project_id = a.id and m.user_id = q.user_id`;
-    const decisions = await this.judge(rows);
-    const answers = new Array<AccessDecision | undefined>(pairs.length).fill(undefined);
-    for (const [index, { n }] of rows.entries()) answers[n - 1] = decisions[index];
-    return answers;
+    return this.inOrder(rows, pairs.length);
   }
 
   /** Whose view of the datasets a list shall show: for `visibleTo`. */
@@ -75,6 +90,26 @@ export class DatasetAccess {
     const colleagueIds =
       organizationId === null ? [] : await this.users.organizationMembers(organizationId);
     return { userId, sees: 'own', colleagueIds };
+  }
+
+  private async resolveAll(asked: readonly UserReference[]) {
+    const rows = await this.db.sql<FactsRow>`
+      select q.n::int, d.id as dataset_id, a.id as project_id, q.user_id, d.owner_id, d.visibility, d.created_at,
+             m.role, m.granted_at
+        from unnest(${asked.map(({ reference }) => reference)}::varchar[],
+                    ${asked.map(({ userId }) => userId)}::int[]) with ordinality as q(reference, user_id, n)
+        left join annotation_projects p on p.id = q.reference
+        join datasets d on d.id = coalesce(p.dataset_id, q.reference) and d.status <> 'deleting'
+        left join annotation_projects a on a.dataset_id = d.id
+        left join project_permissions m on m.project_id = a.id and m.user_id = q.user_id`;
+    return this.inOrder(rows, asked.length);
+  }
+
+  private async inOrder(rows: readonly FactsRow[], count: number) {
+    const decisions = await this.judge(rows);
+    const answers = new Array<AccessDecision | undefined>(count).fill(undefined);
+    for (const [index, { n }] of rows.entries()) answers[n - 1] = decisions[index];
+    return answers;
   }
 
   private async judge(rows: readonly FactsRow[]): Promise<AccessDecision[]> {
@@ -91,6 +126,7 @@ export class DatasetAccess {
 function toFacts(row: FactsRow): AccessFacts {
   return {
     datasetId: row.dataset_id,
+    projectId: row.project_id,
     userId: row.user_id,
     ownerId: row.owner_id,
     visibility: row.visibility,

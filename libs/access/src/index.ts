@@ -1,6 +1,15 @@
+export { DatasetNotFoundError, ProjectNotFoundError, RoleRequiredError } from './access.errors';
 export { AccessModule } from './access.module';
 export { type AccessDecision, type AccessReason } from './access-decision';
 export { DatasetAccess, type DatasetUserPair } from './dataset-access';
+export { DatasetGate } from './dataset-gate';
+export {
+  CurrentDataset,
+  DATASET_ROUTE,
+  DatasetRoute,
+  type DatasetRouteRule,
+  type GrantedDataset,
+} from './dataset-route';
 export {
   type DatasetViewer,
   type SqlCondition,

@@ -39,6 +39,11 @@ export function can(role: ProjectRole | null, action: ProjectAction): boolean {
   return role !== null && rankOf(role) >= (LOWEST_RANK.get(action) ?? Infinity);
 }
 
+/** The lowest role that may do this. */
+export function lowestRole(action: ProjectAction): ProjectRole {
+  return PROJECT_ROLES[LOWEST_RANK.get(action) ?? PROJECT_ROLES.length - 1] ?? 'owner';
+}
+
 export function outranks(role: ProjectRole, other: ProjectRole): boolean {
   return rankOf(role) > rankOf(other);
 }

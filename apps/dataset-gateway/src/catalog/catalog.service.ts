@@ -1,9 +1,9 @@
-import { DatasetAccess, type DatasetViewer } from '@libs/access';
+import { DatasetAccess, DatasetNotFoundError, type DatasetViewer } from '@libs/access';
 import type { ServiceCaller } from '@libs/auth';
 import { BatchLoader } from '@libs/database';
 import { Injectable } from '@nestjs/common';
 import { isDatasetId } from '../dataset-id';
-import { DatasetNotFoundError, PermissionDeniedError } from '../dataset.errors';
+import { PermissionDeniedError } from '../dataset.errors';
 import type { DatasetField } from './dataset-json';
 import { DatasetQueries } from './dataset.queries';
 import type { BatchDatasetsDto } from './dto/batch-datasets.dto';

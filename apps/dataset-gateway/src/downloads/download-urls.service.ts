@@ -1,11 +1,11 @@
-import { DatasetAccess } from '@libs/access';
+import { DatasetAccess, DatasetNotFoundError } from '@libs/access';
 import { DatasetArchives } from '@libs/archives';
 import type { ServiceCaller } from '@libs/auth';
 import { ValidationFailedError } from '@libs/errors';
 import type { Origin } from '@libs/http';
 import { Injectable } from '@nestjs/common';
 import { isDatasetId } from '../dataset-id';
-import { DatasetNotFoundError, PermissionDeniedError } from '../dataset.errors';
+import { PermissionDeniedError } from '../dataset.errors';
 import { ArchiveLinks } from './archive-links';
 import { archiveFileName } from './attachment';
 import { DownloadAudit } from './download-audit';

@@ -1,9 +1,9 @@
-import { DatasetAccess } from '@libs/access';
+import { DatasetAccess, DatasetNotFoundError } from '@libs/access';
 import { parseUserId, type ServiceCaller } from '@libs/auth';
 import { ValidationFailedError } from '@libs/errors';
 import { Injectable } from '@nestjs/common';
 import { isDatasetId } from '../dataset-id';
-import { DatasetNotFoundError, PermissionDeniedError } from '../dataset.errors';
+import { PermissionDeniedError } from '../dataset.errors';
 import type { CheckPermissionsDto, PermissionCheckDto } from './dto/check-permissions.dto';
 import type {
   CheckedPermissionView,
