@@ -36,8 +36,8 @@ export async function whileHolding<T>(
 async function untilBlocked(client: Client, request: { answered: boolean }): Promise<void> {
   for (;;) {
     const { rowCount } = await client.query(
-      `select from pg_stat_activity a
-        where a.datname = current_database() and pg_backend_pid() = any(pg_blocking_pids(a.pid))`,
+      // pg_stat_activity would show the connections of the moment when this transaction first looked.
+      'select from pg_locks l where not l.granted and pg_backend_pid() = any(pg_blocking_pids(l.pid))',
     );
     if (rowCount) return;
     if (request.answered) throw new Error('The request did not wait for the change that is held.');
