@@ -5,6 +5,17 @@ export type ProjectRole = (typeof PROJECT_ROLES)[number];
 export const VISIBILITIES = ['private', 'public', 'organization'] as const;
 export type Visibility = (typeof VISIBILITIES)[number];
 
+/** What can be annotated in a project. */
+export const TASK_TYPES = [
+  'detection',
+  'segmentation',
+  'classification',
+  'geometry',
+  'keypoint',
+  'line',
+] as const;
+export type TaskType = (typeof TASK_TYPES)[number];
+
 export type DatasetStatus = 'active' | 'archived' | 'deleting';
 export type ProjectStatus = 'active' | 'paused' | 'completed' | 'archived';
 export type AnnotationState = 'draft' | 'confirmed' | 'verified';

@@ -1,11 +1,16 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module';
+import { DatasetCreator } from './dataset-creator';
 import { DatasetQueries } from './dataset.queries';
+import { DatasetRepository } from './dataset.repository';
 import { DatasetsController } from './datasets.controller';
 import { DatasetsService } from './datasets.service';
 
 /** The datasets that people see. */
 @Module({
+  imports: [AuditModule],
   controllers: [DatasetsController],
-  providers: [DatasetsService, DatasetQueries],
+  providers: [DatasetsService, DatasetCreator, DatasetQueries, DatasetRepository],
+  exports: [DatasetCreator],
 })
 export class DatasetsModule {}

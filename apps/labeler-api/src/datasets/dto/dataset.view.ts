@@ -1,7 +1,7 @@
 import { type Visibility, VISIBILITIES } from '@libs/labeler-db';
 import type { DirectoryUser } from '@libs/user-db';
 import { ApiProperty } from '@nestjs/swagger';
-import type { DatasetRow } from '../dataset.queries';
+import type { DatasetRow } from '../dataset-row';
 
 const text = (example: string | null) => ({ type: String, nullable: true, example });
 
