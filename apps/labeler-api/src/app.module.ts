@@ -13,6 +13,7 @@ import { LabelerHealthModule } from './health/labeler-health.module';
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module';
 import { SessionsModule } from './sessions/sessions.module';
 import { signInPolicies } from './sessions/sign-in-policies';
+import { UsersModule } from './users/users.module';
 import { WorkerModule } from './worker/worker.module';
 
 /** labeler-api: what people do. */
@@ -34,6 +35,7 @@ export class AppModule {
         SessionsModule.forRoot(config),
         DatasetsModule,
         ServiceAccountsModule,
+        UsersModule,
         ...(worker.embedded ? [WorkerModule.forRoot(config)] : []),
       ],
       providers: [RouteAccessGuard, { provide: APP_GUARD, useExisting: RouteAccessGuard }],

@@ -45,6 +45,7 @@ export function buildOpenApi(app: HttpApp): OpenAPIObject {
         .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
         .addTag('sessions', 'Sign-in and the signed-in user')
         .addTag('datasets', 'Datasets that the user may see')
+        .addTag('users', 'Finding people')
         .addTag('service accounts', 'Keys of other systems, for system administrators')
         .addTag('operations', 'Health and metrics'),
   });

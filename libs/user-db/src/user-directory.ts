@@ -3,7 +3,7 @@ import { BatchLoader } from './batch-loader';
 import { type BreakerLimits, CircuitBreaker } from './circuit-breaker';
 import type { DirectoryFallback } from './directory-fallback';
 import { type DirectoryUser, type KnownUser, type SignInUser, unknownUser } from './directory-user';
-import type { UserQueries } from './user.queries';
+import type { UserPage, UserQueries, UserSearch } from './user.queries';
 
 const MAX_USERS = 20_000;
 const MAX_ORGANIZATIONS = 1000;
@@ -84,6 +84,14 @@ export class UserDirectory {
    */
   findByEmail(email: string): Promise<SignInUser | undefined> {
     return this.breaker.run(() => this.queries.findByEmail(email), SIGN_IN_TIMEOUT_MS);
+  }
+
+  /**
+   * Active users by part of their e-mail or name, as they are at this moment, by e-mail.
+   * @throws DatabaseUnavailableError
+   */
+  search(search: UserSearch): Promise<UserPage> {
+    return this.breaker.run(() => this.queries.search(search));
   }
 
   /** Ids of the users of an organization. Never fails: nobody belongs to it while that cannot be known. */

@@ -12,6 +12,33 @@ const BY_EMAIL = `select ${COLUMNS}, u.hashed_password as "hashedPassword" from 
 const AFTER = `select ${COLUMNS} from users u where u.id > $1 order by u.id limit $2`;
 const MEMBERS = `select u.id from users u where u.organization_id = $1`;
 
+/** Text is compared as it is: `strpos` knows no wildcards. */
+const MATCHES = `u.is_active and not u.id = any($2::int[])
+  and (strpos(lower(u.email), lower($1::text)) > 0 or strpos(lower(u.full_name), lower($1::text)) > 0)`;
+
+/** One row without a user when the page lies behind the last one. */
+const SEARCH = `
+  select t.total, p.*
+    from (select count(*)::int as total from users u where ${MATCHES}) t
+    left join lateral (select ${COLUMNS} from users u where ${MATCHES}
+                        order by u.email, u.id offset $3 limit $4) p on true
+   order by p.email, p.id`;
+
+/** What a search for people asks for. */
+export interface UserSearch {
+  /** Part of an e-mail or a name, whatever its case. */
+  text: string;
+  excludedIds: readonly number[];
+  limit: number;
+  offset: number;
+}
+
+export interface UserPage {
+  /** Of all pages. */
+  total: number;
+  users: KnownUser[];
+}
+
 export class UserQueries {
   constructor(private readonly db: UserDb) {}
 
@@ -28,6 +55,18 @@ export class UserQueries {
   /** The next `limit` users by id. */
   listAfter(id: number, limit: number): Promise<KnownUser[]> {
     return this.db.query<KnownUser>(AFTER, [id, limit]);
+  }
+
+  /** Active users whose e-mail or name contains the text, by e-mail. */
+  async search({ text, excludedIds, limit, offset }: UserSearch): Promise<UserPage> {
+    const rows = await this.db.query<{ total: number } & (KnownUser | { id: null })>(SEARCH, [
+      text,
+      excludedIds,
+      offset,
+      limit,
+    ]);
+    const users = rows.flatMap(({ total: _total, ...user }) => (user.id === null ? [] : [user]));
+    return { total: rows[0]?.total ?? 0, users };
   }
 
   async organizationMembers(organizationId: number): Promise<number[]> {

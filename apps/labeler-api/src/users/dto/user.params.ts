@@ -1,0 +1,14 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsInt } from 'class-validator';
+
+/** Nothing but digits: `Number` would also read `1e3`, blanks and the empty text. */
+const toWholeNumber = ({ value }: { value: unknown }) =>
+  typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
+
+export class UserParams {
+  @ApiProperty({ type: 'integer', description: 'Id of the user.', example: 7 })
+  @Transform(toWholeNumber)
+  @IsInt()
+  user_id!: number;
+}
