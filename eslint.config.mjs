@@ -7,6 +7,7 @@ const MAY_IMPORT = {
   errors: [],
   config: [],
   zip: [],
+  'annotation-formats': ['errors'],
   imaging: ['config', 'errors'],
   observability: ['config', 'errors'],
   database: ['config', 'errors'],

@@ -1,0 +1,15 @@
+export { type AnnotationFile, annotationFileOf, type FileRange } from './annotation-file';
+export { AnnotationFileUnreadableError } from './annotation-file.errors';
+export {
+  ANNOTATION_FORMATS,
+  type AnnotationFormat,
+  type AnnotationRecord,
+  type ClassRecord,
+  type FileRecord,
+  type ImageRecord,
+  type Point,
+  type ProblemRecord,
+  type Shape,
+  type TaskRecord,
+} from './annotation-record';
+export { CHANGES, isLoss, type LossCode, LOSSES, type ProblemCode, PROBLEMS } from './problems';
