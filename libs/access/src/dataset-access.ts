@@ -81,6 +81,21 @@ export class DatasetAccess {
     return this.inOrder(rows, pairs.length);
   }
 
+  /**
+   * What the user could do with a dataset that was deleted and is still kept; undefined when there is none.
+   * @throws DatabaseUnavailableError
+   */
+  async trashed(datasetId: string, userId: number): Promise<AccessDecision | undefined> {
+    const rows = await this.db.sql<FactsRow>`
+      select 1 as n, d.id as dataset_id, a.id as project_id, ${userId}::int as user_id, d.owner_id, d.visibility,
+             d.created_at, m.role, m.granted_at
+        from datasets d
+        left join annotation_projects a on a.dataset_id = d.id
+        left join project_permissions m on m.project_id = a.id and m.user_id = ${userId}
+       where d.id = ${datasetId} and d.status = 'deleting' and d.deleted_at is not null`;
+    return (await this.inOrder(rows, 1))[0];
+  }
+
   /** Whose view of the datasets a list shall show: for `visibleTo`. */
   async viewer(userId: number): Promise<DatasetViewer> {
     const user = (await this.users.findByIds([userId])).get(userId);

@@ -1,8 +1,10 @@
+import type { ProjectRole } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
 import { DatasetNotFoundError, ProjectNotFoundError, RoleRequiredError } from './access.errors';
+import type { AccessDecision } from './access-decision';
 import { DatasetAccess } from './dataset-access';
 import type { GrantedDataset } from './dataset-route';
-import { can, lowestRole, type ProjectAction } from './project-policy';
+import { can, isAllowed, lowestRole, type ProjectAction } from './project-policy';
 
 const PROJECT_PREFIX = 'proj_';
 const MAX_ID_LENGTH = 100;
@@ -26,12 +28,42 @@ export class DatasetGate {
         : new DatasetNotFoundError(reference);
     }
     const { datasetId, role } = decision;
-    if (!can(role, action)) {
+    if (!isAllowed(decision, action)) {
       throw new RoleRequiredError({ datasetId, action, required: lowestRole(action), role });
     }
-    const { projectId, ownerId, visibility, reason } = decision;
-    return { datasetId, projectId, ownerId, visibility, role, reason, userId };
+    return granted(decision, role);
   }
+
+  /**
+   * The same for a dataset in the trash: its owner and system administrators know of it, for others it is gone.
+   * @throws DatasetNotFoundError, DatabaseUnavailableError
+   */
+  async requireTrashed(datasetId: string, userId: number): Promise<GrantedDataset> {
+    const decision = isStorable(datasetId)
+      ? await this.access.trashed(datasetId, userId)
+      : undefined;
+    if (!decision || decision.role === null || !isAllowed(decision, 'dataset:delete')) {
+      throw new DatasetNotFoundError(datasetId);
+    }
+    return granted(decision, decision.role);
+  }
+}
+
+function granted(decision: AccessDecision, role: ProjectRole): GrantedDataset {
+  const { datasetId, projectId, ownerId, visibility, reason, userId } = decision;
+  return { datasetId, projectId, ownerId, visibility, role, reason, userId };
+}
+
+/**
+ * Judges a role that is known already, such as one that was read again in the transaction of a change.
+ * @throws RoleRequiredError
+ */
+export function assertMay(
+  { datasetId, role }: Pick<GrantedDataset, 'datasetId' | 'role'>,
+  action: ProjectAction,
+): void {
+  if (can(role, action)) return;
+  throw new RoleRequiredError({ datasetId, action, required: lowestRole(action), role });
 }
 
 /** What cannot stand in the column need not be asked for. */

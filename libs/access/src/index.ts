@@ -2,7 +2,7 @@ export { DatasetNotFoundError, ProjectNotFoundError, RoleRequiredError } from '.
 export { AccessModule } from './access.module';
 export { type AccessDecision, type AccessReason } from './access-decision';
 export { DatasetAccess, type DatasetUserPair } from './dataset-access';
-export { DatasetGate } from './dataset-gate';
+export { assertMay, DatasetGate } from './dataset-gate';
 export {
   CurrentDataset,
   DATASET_ROUTE,
@@ -19,4 +19,4 @@ export {
 } from './dataset-viewer';
 export { LabelerUserDirectory } from './labeler-user-directory';
 export { PERMISSION_LEVELS, type PermissionLevel, permissionLevel } from './permission-level';
-export { can, outranks, type ProjectAction } from './project-policy';
+export { can, isAllowed, outranks, type ProjectAction } from './project-policy';

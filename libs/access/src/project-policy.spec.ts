@@ -1,5 +1,5 @@
 import { PROJECT_ROLES } from '@libs/labeler-db';
-import { can, outranks, type ProjectAction } from './project-policy';
+import { can, isAllowed, outranks, type ProjectAction } from './project-policy';
 
 /** The weakest role that may do each of these. */
 const LOWEST: [ProjectAction, (typeof PROJECT_ROLES)[number]][] = [
@@ -42,5 +42,25 @@ describe('the project policy', () => {
     expect(outranks('owner', 'admin')).toBe(true);
     expect(outranks('annotator', 'reviewer')).toBe(false);
     expect(outranks('viewer', 'viewer')).toBe(false);
+  });
+});
+
+describe('a decision on access', () => {
+  it('lets system administrators do whatever there is to do', () => {
+    const refused = LOWEST.filter(
+      ([action]) => !isAllowed({ role: 'admin', reason: 'system_admin' }, action),
+    );
+
+    expect(refused).toEqual([]);
+  });
+
+  it('lets members do what their role may do', () => {
+    for (const [action, lowest] of LOWEST) {
+      const byMembership = PROJECT_ROLES.filter((role) =>
+        isAllowed({ role, reason: 'explicit_permission' }, action),
+      );
+      expect(byMembership).toEqual(PROJECT_ROLES.slice(PROJECT_ROLES.indexOf(lowest)));
+    }
+    expect(isAllowed({ role: null, reason: 'no_access' }, 'dataset:read')).toBe(false);
   });
 });

@@ -1,3 +1,4 @@
+import type { AccessDecision } from './access-decision';
 import { PROJECT_ROLES, type ProjectRole } from '@libs/labeler-db';
 
 /** What each role adds to the role below it. This table is the whole policy of a dataset and its project. */
@@ -37,6 +38,14 @@ const LOWEST_RANK = new Map<ProjectAction, number>(
 /** Tells whether the role may do this. Without a role, nothing. */
 export function can(role: ProjectRole | null, action: ProjectAction): boolean {
   return role !== null && rankOf(role) >= (LOWEST_RANK.get(action) ?? Infinity);
+}
+
+/** The same for a decision on access: system administrators administer everything, as owners do. */
+export function isAllowed(
+  { role, reason }: Pick<AccessDecision, 'role' | 'reason'>,
+  action: ProjectAction,
+): boolean {
+  return reason === 'system_admin' || can(role, action);
 }
 
 /** The lowest role that may do this. */

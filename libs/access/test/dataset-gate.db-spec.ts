@@ -6,6 +6,7 @@ import {
   type GivenDataset,
   givenMember,
   OLIVIA,
+  ROOT,
   SAM,
   type TestDatabases,
   testDatabases,
@@ -82,5 +83,36 @@ describe('DatasetGate', () => {
     );
 
     expect(statements.length).toBeLessThanOrEqual(2);
+  });
+
+  it('lets system administrators do what only the owner may do', async () => {
+    const granted = await gate.require(dataset.id, ROOT.id, 'dataset:delete');
+
+    expect(granted).toMatchObject({ role: 'admin', reason: 'system_admin' });
+  });
+
+  it('knows of the trash for its owner and system administrators, and for nobody else', async () => {
+    const trashed = await givenDataset(databases, { owner: OLIVIA, visibility: 'public' });
+    await givenMember(databases, trashed, VERA, 'admin');
+    await databases.labeler(
+      `update datasets set status = 'deleting', deleted_at = now(), purge_after = now() where id = $1`,
+      [trashed.id],
+    );
+
+    expect(await gate.requireTrashed(trashed.id, OLIVIA.id)).toMatchObject({ role: 'owner' });
+    expect(await gate.requireTrashed(trashed.id, ROOT.id)).toMatchObject({ role: 'admin' });
+    for (const [id, person] of [
+      [trashed.id, VERA],
+      [trashed.id, SAM],
+      [dataset.id, OLIVIA],
+      ['a\0b', OLIVIA],
+    ] as const) {
+      await expect(gate.requireTrashed(id, person.id)).rejects.toMatchObject({
+        code: 'dataset_not_found',
+      });
+    }
+    await expect(gate.require(trashed.id, OLIVIA.id, 'dataset:read')).rejects.toMatchObject({
+      code: 'dataset_not_found',
+    });
   });
 });

@@ -16,6 +16,7 @@ import type { DatasetStatus, JsonObject, Visibility } from '../vocabulary';
   where: "visibility = 'organization'",
 })
 @Index('ix_datasets_parent', ['parentDatasetId'], { where: 'parent_dataset_id is not null' })
+@Index('ix_datasets_trash', ['purgeAfter', 'id'], { where: 'deleted_at is not null' })
 @Index('ix_datasets_tags', ['tags'], { type: 'gin' })
 @Index('ix_datasets_published_task_types', ['publishedTaskTypes'], { type: 'gin' })
 @Check('ck_datasets_visibility', "visibility in ('private', 'public', 'organization')")
@@ -25,6 +26,11 @@ import type { DatasetStatus, JsonObject, Visibility } from '../vocabulary';
   "format in ('images', 'dice', 'coco', 'yolo', 'voc', 'cvat', 'datumaro', 'labelstudio', 'imagefolder')",
 )
 @Check('ck_datasets_status', "status in ('active', 'archived', 'deleting')")
+@Check(
+  'ck_datasets_trash',
+  "deleted_at is null or (status = 'deleting' and purge_after is not null)",
+)
+@Check('ck_datasets_status_before_deletion', "status_before_deletion in ('active', 'archived')")
 @Check('ck_datasets_integrity_status', "integrity_status in ('valid', 'broken')")
 @Check('ck_datasets_tags', "jsonb_typeof(tags) = 'array'")
 @Check('ck_datasets_class_names', "jsonb_typeof(class_names) = 'array'")
@@ -132,4 +138,21 @@ export class Dataset {
 
   @Column({ type: 'timestamptz', default: () => 'now()' })
   updatedAt: Date;
+
+  /** Since when the dataset is in the trash. */
+  @Column({ type: 'timestamptz', nullable: true })
+  deletedAt: Date | null;
+
+  @Column({ type: 'int', nullable: true })
+  deletedBy: number | null;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  purgeAfter: Date | null;
+
+  /** From here on it cannot be restored. */
+  @Column({ type: 'timestamptz', nullable: true })
+  purgeStartedAt: Date | null;
+
+  @Column({ type: 'text', nullable: true })
+  statusBeforeDeletion: Exclude<DatasetStatus, 'deleting'> | null;
 }

@@ -17,6 +17,7 @@ import { ImageLock } from './image-lock.entity';
 import { Image } from './image.entity';
 import { Invitation } from './invitation.entity';
 import { ProjectPermission } from './project-permission.entity';
+import { RemovedDataset } from './removed-dataset.entity';
 import { ServiceAccount } from './service-account.entity';
 import { ServiceKey } from './service-key.entity';
 import { SystemStat } from './system-stat.entity';
@@ -44,6 +45,7 @@ export {
   ImageLock,
   Invitation,
   ProjectPermission,
+  RemovedDataset,
   ServiceAccount,
   ServiceKey,
   SystemStat,
@@ -73,6 +75,7 @@ export const ENTITIES = [
   ImageLock,
   Invitation,
   ProjectPermission,
+  RemovedDataset,
   ServiceAccount,
   ServiceKey,
   SystemStat,
