@@ -24,12 +24,16 @@ function answers(db: LabelerDb, store: S3ObjectStore): Record<string, Answer> {
     },
     list: async ({ searchParams }) => {
       const limit = Number(searchParams.get('limit') ?? 20);
-      const row = await datasets.list({ filter: {}, page: 1, limit, after: undefined }, undefined);
+      const row = await datasets.list(
+        ['datasets'],
+        { filter: {}, page: 1, limit, after: undefined },
+        undefined,
+      );
       return `{"datasets":[${row.datasets ?? ''}],"total":${row.total},"page":1,"limit":${limit}}`;
     },
     batch: async (_url, request) => {
       const { dataset_ids } = JSON.parse(await text(request)) as { dataset_ids: string[] };
-      const row = await datasets.findMany(dataset_ids, undefined);
+      const row = await datasets.findMany(['datasets'], dataset_ids, undefined);
       return `{"datasets":[${row.datasets ?? ''}],"not_found":${row.not_found ?? '[]'}}`;
     },
     permission: async ({ pathname }) => {

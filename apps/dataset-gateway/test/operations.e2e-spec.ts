@@ -78,6 +78,8 @@ describe('what operations see of the gateway', () => {
       /rate_limit_windows\{.*\} \d+/,
       /rate_limited_requests_total/,
       /archive_streams\{.*\} 0/,
+      /dataset_text_answers_total\{remembered="true".*\} 1/,
+      /dataset_text_bytes\{.*\} 0/,
       /nodejs_eventloop_lag_seconds\{.*\} \d/,
     ]) {
       expect(text).toMatch(sample);

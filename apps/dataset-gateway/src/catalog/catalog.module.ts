@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CatalogController } from './catalog.controller';
 import { CatalogService } from './catalog.service';
+import { DatasetTexts } from './dataset-texts';
 import { DatasetQueries, DATASETS_BUCKET } from './dataset.queries';
 
 /** What there is: one dataset, lists of datasets, many datasets by id. */
@@ -13,6 +14,7 @@ export class CatalogModule {
       providers: [
         CatalogService,
         DatasetQueries,
+        DatasetTexts,
         { provide: DATASETS_BUCKET, useValue: datasetsBucket },
       ],
     };

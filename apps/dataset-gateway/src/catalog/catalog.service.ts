@@ -5,7 +5,8 @@ import { Injectable } from '@nestjs/common';
 import { isDatasetId } from '../dataset-id';
 import { PermissionDeniedError } from '../dataset.errors';
 import type { DatasetField } from './dataset-json';
-import { DatasetQueries } from './dataset.queries';
+import { DatasetTexts } from './dataset-texts';
+import { type BatchRow, DatasetQueries } from './dataset.queries';
 import type { BatchDatasetsDto } from './dto/batch-datasets.dto';
 import { writeCursor } from './list-cursor';
 import { readListRequest, readTaskType } from './list-request';
@@ -21,6 +22,7 @@ export class CatalogService {
   constructor(
     private readonly access: DatasetAccess,
     private readonly datasets: DatasetQueries,
+    private readonly texts: DatasetTexts,
   ) {
     this.loader = new BatchLoader((ids) => this.datasets.findEach(ids));
   }
@@ -41,7 +43,9 @@ export class CatalogService {
   async list(caller: ServiceCaller, query: Query): Promise<string> {
     const viewer = await this.viewerOf(caller);
     const request = readListRequest(query);
-    const row = await this.datasets.list(request, viewer);
+    const row = await this.texts.complete<ListRow>((columns) =>
+      this.datasets.list(columns, request, viewer),
+    );
     const { page, limit, filter } = request;
     const next = positionAfter(row, page);
     const cursor = next ? `"${writeCursor(next, filter)}"` : 'null';
@@ -51,7 +55,10 @@ export class CatalogService {
   /** Datasets that the acting user may not see are reported like those that do not exist. */
   async batch(caller: ServiceCaller, { dataset_ids, fields }: BatchDatasetsDto): Promise<string> {
     const viewer = await this.viewerOf(caller);
-    const row = await this.datasets.findMany([...new Set(dataset_ids)], viewer);
+    const ids = [...new Set(dataset_ids)];
+    const row = await this.texts.complete<BatchRow>((columns) =>
+      this.datasets.findMany(columns, ids, viewer),
+    );
     const datasets = `[${row.datasets ?? ''}]`;
     const wanted = fields ? pick(datasets, fields) : datasets;
     return `{"datasets":${wanted},"not_found":${row.not_found ?? '[]'}}`;

@@ -1,9 +1,11 @@
 import { type DatasetViewer, visibleTo } from '@libs/access';
 import { LabelerDb } from '@libs/labeler-db';
 import { Inject, Injectable } from '@nestjs/common';
-import { DATASET_JSON, joinPublication } from './dataset-json';
+import { aggregated, type DatasetColumn, type DatasetColumns, eachRow } from './dataset-columns';
+import { datasetJson, joinPublication } from './dataset-json';
 import type { ListRequest } from './list-request';
 import { listStatement, type ListRow } from './list-statement';
+import { type Statement, Values } from './statement';
 
 /** Name of the bucket that holds images and published files. */
 export const DATASETS_BUCKET = Symbol('DATASETS_BUCKET');
@@ -16,29 +18,30 @@ export interface DatasetRow {
 }
 
 export interface BatchRow {
-  /** The JSON texts of those found, in the order asked, separated by commas; null when there are none. */
-  datasets: string | null;
   /** A JSON array of the other ids, in the order asked; null when there are none. */
   not_found: string | null;
 }
 
+const JSON_TEXT = datasetJson('$1::text');
+
 /** One text per way to look, as there is one plan per text. */
 const FIND_EACH = `
-  select d.id, ${DATASET_JSON} as json
+  select d.id, ${JSON_TEXT} as json
     from datasets d ${joinPublication('null::text')}
    where d.id = any($2::text[]) and d.status <> 'deleting'`;
 
 const findOne = (visible: string) => `
-  select ${DATASET_JSON} as json, ${visible} as visible
+  select ${JSON_TEXT} as json, ${visible} as visible
     from datasets d ${joinPublication('$3::text')}
    where d.id = $2 and d.status <> 'deleting'`;
 
-const findMany = (visible: string) => `
-  select string_agg(${DATASET_JSON}, ',' order by asked.n) filter (where d.id is not null) as datasets,
-         (json_agg(asked.id order by asked.n) filter (where d.id is null))::text as not_found
-    from unnest($2::text[]) with ordinality as asked(id, n)
-    left join datasets d on d.id = asked.id and d.status <> 'deleting' and ${visible}
-    ${joinPublication('null::text')}`;
+const findMany = (columns: readonly DatasetColumn[], visible: string, bucket: () => string) => `
+  select ${aggregated(columns, 'page.n', 'page.id is not null')},
+         (json_agg(page.asked order by page.n) filter (where page.id is null))::text as not_found
+    from (select asked.n, asked.id as asked, d.id, ${eachRow(columns, bucket)}
+            from unnest($1::text[]) with ordinality as asked(id, n)
+            left join datasets d on d.id = asked.id and d.status <> 'deleting' and ${visible}
+            ${joinPublication('null::text')}) page`;
 
 /** Reads of datasets, one statement each. What goes to the wire is built as JSON text by the database. */
 @Injectable()
@@ -67,18 +70,28 @@ export class DatasetQueries {
     return row;
   }
 
-  async list(request: ListRequest, viewer: DatasetViewer | undefined): Promise<ListRow> {
-    const { text, values } = listStatement(this.bucket, request, viewer);
-    const [row] = await this.db.query<ListRow>(text, values);
-    if (!row) throw new Error('an aggregate without a row');
-    return row;
+  async list<Column extends DatasetColumn>(
+    columns: readonly Column[],
+    request: ListRequest,
+    viewer: DatasetViewer | undefined,
+  ): Promise<ListRow & Pick<DatasetColumns, Column>> {
+    return this.readOne(listStatement(columns, this.bucket, request, viewer));
   }
 
-  /** @param ids Once each. */
-  async findMany(ids: readonly string[], viewer: DatasetViewer | undefined): Promise<BatchRow> {
-    const { text, values } = visibility(viewer, 3);
-    const parameters = [this.bucket, ids, ...values];
-    const [row] = await this.db.query<BatchRow>(findMany(text), parameters);
+  /** @param ids Once each. The datasets are in the order of their ids. */
+  async findMany<Column extends DatasetColumn>(
+    columns: readonly Column[],
+    ids: readonly string[],
+    viewer: DatasetViewer | undefined,
+  ): Promise<BatchRow & Pick<DatasetColumns, Column>> {
+    const visible = visibility(viewer, 2);
+    const values = new Values([ids, ...visible.values]);
+    const text = findMany(columns, visible.text, () => values.add(this.bucket, 'text'));
+    return this.readOne({ text, values: values.list });
+  }
+
+  private async readOne<Row extends object>({ text, values }: Statement): Promise<Row> {
+    const [row] = await this.db.query<Row>(text, values);
     if (!row) throw new Error('an aggregate without a row');
     return row;
   }

@@ -1,22 +1,17 @@
 import { type DatasetViewer, waysToSee } from '@libs/access';
-import { DATASET_JSON, joinPublication } from './dataset-json';
+import { aggregated, type DatasetColumn, eachRow } from './dataset-columns';
+import { joinPublication } from './dataset-json';
 import type { CursorPosition } from './list-cursor';
 import type { ListFilter, ListRequest } from './list-request';
+import { type Statement, Values } from './statement';
 
-/** One row: what a page of a list says. */
+/** One row: what a page of a list says, beside its datasets. */
 export interface ListRow {
-  /** The JSON texts of the datasets, separated by commas. */
-  datasets: string | null;
   total: number;
   /** Whether datasets follow after this page. */
   more: boolean;
   last_created_at: string | null;
   last_id: string | null;
-}
-
-export interface Statement {
-  text: string;
-  values: unknown[];
 }
 
 /** A part of the datasets that the caller may see; the parts exclude each other. */
@@ -34,41 +29,35 @@ const ORDER = 'order by d.created_at desc, d.id desc';
  * @param viewer Whose view is listed; undefined lists everything.
  */
 export function listStatement(
+  columns: readonly DatasetColumn[],
   bucket: string,
   { filter, page, limit, after }: ListRequest,
   viewer: DatasetViewer | undefined,
 ): Statement {
-  const values = new Values([bucket, filter.taskType ?? null, limit]);
+  const values = new Values([filter.taskType ?? null, limit]);
   const offset = after || page === 1 ? '0' : values.add((page - 1) * limit, 'bigint');
   const reach = { rows: rowsFor(limit), offset };
   const sources = sourcesOf(values, viewer, filter);
   const conditions = conditionsOf(values, filter);
   const counts = sources.map((source) => countOf(source, conditions));
   const position = after ? keyset(values, after) : 'true';
+  // A sub-select hides the system columns that it does not name.
   const selects = sources.map(
     ({ condition }) =>
-      `select d.* from datasets d where ${matching(condition, conditions)} and ${position}`,
+      `select d.*, d.xmin from datasets d where ${matching(condition, conditions)} and ${position}`,
   );
   const text = `
-    select string_agg(page.json, ',' order by page.n) filter (where page.n <= $3::int) as datasets,
-           count(*) > $3::int as more,
-           max(page.created_at) filter (where page.n = $3::int) as last_created_at,
-           max(page.id) filter (where page.n = $3::int) as last_id,
+    select ${aggregated(columns, 'page.n', 'page.n <= $2::int')},
+           count(*) > $2::int as more,
+           max(page.created_at) filter (where page.n = $2::int) as last_created_at,
+           max(page.id) filter (where page.n = $2::int) as last_id,
            (${counts.join(' + ')})::bigint as total
-      from (select d.id, row_number() over (${ORDER}) as n, ${DATASET_JSON} as json,
+      from (select d.id, row_number() over (${ORDER}) as n,
+                   ${eachRow(columns, () => values.add(bucket, 'text'))},
                    (extract(epoch from d.created_at) * 1000000)::bigint::text as created_at
               from (${pageOf(selects, reach)}) d
-              ${joinPublication('$2::text')}) page`;
+              ${joinPublication('$1::text')}) page`;
   return { text, values: values.list };
-}
-
-/** Numbers the values of a statement. */
-class Values {
-  constructor(readonly list: unknown[]) {}
-
-  add(value: unknown, type: string): string {
-    return `$${this.list.push(value)}::${type}`;
-  }
 }
 
 const EVERYTHING: Source = { condition: 'true', totals: 'true' };
