@@ -10,6 +10,7 @@ import { Dataset } from './dataset.entity';
 @Index('ix_image_metadata_uploaded', ['datasetId', 'uploadedAt', 'id'])
 @Index('ix_image_metadata_folder', ['datasetId', 'folderPath'])
 @Index('ix_image_metadata_without_crc32', ['datasetId'], { where: 'crc32 is null' })
+@Index('ix_image_metadata_sha256', ['datasetId', 'sha256'], { where: 'sha256 is not null' })
 @Check('ck_image_metadata_id', "id <> ''")
 @Check('ck_image_metadata_archive_path', "archive_path <> ''")
 @Check('ck_image_metadata_size', 'size >= 0')

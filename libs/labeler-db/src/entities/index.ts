@@ -16,6 +16,7 @@ import { ImageAnnotationStatus } from './image-annotation-status.entity';
 import { ImageLock } from './image-lock.entity';
 import { Image } from './image.entity';
 import { Invitation } from './invitation.entity';
+import { PendingObject } from './pending-object.entity';
 import { ProjectPermission } from './project-permission.entity';
 import { RemovedDataset } from './removed-dataset.entity';
 import { ServiceAccount } from './service-account.entity';
@@ -44,6 +45,7 @@ export {
   ImageAnnotationStatus,
   ImageLock,
   Invitation,
+  PendingObject,
   ProjectPermission,
   RemovedDataset,
   ServiceAccount,
@@ -74,6 +76,7 @@ export const ENTITIES = [
   ImageAnnotationStatus,
   ImageLock,
   Invitation,
+  PendingObject,
   ProjectPermission,
   RemovedDataset,
   ServiceAccount,
