@@ -24,8 +24,12 @@ const OS2_HEADER = 64;
 const MASKS_OFFSET = 54;
 const MAX_PALETTE_BITS = 8;
 
-const COMPRESSION = { plain: 0, rle8: 1, rle4: 2, masks: 3, masksWithAlpha: 6 };
+const COMPRESSION = { plain: 0, rle8: 1, rle4: 2, masks: 3, masksWithAlpha: 6, unknown: -1 };
 const HAS_MASKS = [COMPRESSION.masks, COMPRESSION.masksWithAlpha];
+const ENCODINGS: Record<number, BmpHeader['encoding']> = {
+  [COMPRESSION.rle8]: 'rle8',
+  [COMPRESSION.rle4]: 'rle4',
+};
 const DEPTHS: Record<number, number[]> = {
   [COMPRESSION.plain]: [1, 2, 4, 8, 16, 24, 32],
   [COMPRESSION.rle8]: [8],
@@ -36,47 +40,58 @@ const DEPTHS: Record<number, number[]> = {
 
 /** @throws UnreadableImageError when it is cut off, contradicts itself, or holds another format */
 export function readBmpHeader(bytes: Buffer): BmpHeader {
-  try {
-    return parse(bytes);
-  } catch (error) {
-    // What reads beyond the end of the file.
-    if (error instanceof RangeError) throw new UnreadableImageError('The file is cut off');
-    throw error;
-  }
-}
-
-function parse(bytes: Buffer): BmpHeader {
-  const size = bytes.readUInt32LE(FILE_HEADER);
-  const core = size === CORE_HEADER;
-  const width = core ? bytes.readUInt16LE(18) : bytes.readInt32LE(18);
-  const height = core ? bytes.readUInt16LE(20) : bytes.readInt32LE(22);
-  const bitsPerPixel = bytes.readUInt16LE(core ? 24 : 28);
-  const compression = size >= INFO_HEADER ? bytes.readUInt32LE(30) : COMPRESSION.plain;
-  const foreign = size === OS2_HEADER && compression > COMPRESSION.rle4;
-  if (width <= 0 || height === 0 || foreign || !DEPTHS[compression]?.includes(bitsPerPixel)) {
+  const size = readable(bytes, FILE_HEADER + 4).readUInt32LE(FILE_HEADER);
+  const shape = size === CORE_HEADER ? coreShape(bytes) : infoShape(bytes);
+  const compression = size < INFO_HEADER ? COMPRESSION.plain : compressionIn(bytes, size);
+  const known = DEPTHS[compression]?.includes(shape.bitsPerPixel);
+  if (!known || shape.width <= 0 || shape.height === 0) {
     throw new UnreadableImageError('The file is a BMP of a kind that cannot be read');
   }
   return {
-    width,
+    ...shape,
+    encoding: ENCODINGS[compression] ?? 'plain',
+    masks: HAS_MASKS.includes(compression) ? masksIn(bytes) : defaultMasks(shape.bitsPerPixel),
+    palette: paletteIn(bytes, size, shape.bitsPerPixel),
+    dataOffset: bytes.readUInt32LE(10),
+  };
+}
+
+/** The file, if it is long enough to have something up to `end`. */
+function readable(bytes: Buffer, end: number): Buffer {
+  if (bytes.length < end) throw new UnreadableImageError('The file is cut off');
+  return bytes;
+}
+
+function compressionIn(bytes: Buffer, size: number): number {
+  const compression = readable(bytes, FILE_HEADER + INFO_HEADER).readUInt32LE(30);
+  return size === OS2_HEADER && HAS_MASKS.includes(compression) ? COMPRESSION.unknown : compression;
+}
+
+function coreShape(file: Buffer) {
+  const bytes = readable(file, FILE_HEADER + CORE_HEADER);
+  return {
+    width: bytes.readUInt16LE(18),
+    height: bytes.readUInt16LE(20),
+    topDown: false,
+    bitsPerPixel: bytes.readUInt16LE(24),
+  };
+}
+
+function infoShape(file: Buffer) {
+  const bytes = readable(file, 30);
+  const height = bytes.readInt32LE(22);
+  return {
+    width: bytes.readInt32LE(18),
     height: Math.abs(height),
     topDown: height < 0,
-    bitsPerPixel,
-    encoding:
-      compression === COMPRESSION.rle8
-        ? 'rle8'
-        : compression === COMPRESSION.rle4
-          ? 'rle4'
-          : 'plain',
-    masks: HAS_MASKS.includes(compression) ? masksIn(bytes) : defaultMasks(bitsPerPixel),
-    palette:
-      bitsPerPixel <= MAX_PALETTE_BITS ? paletteIn(bytes, size, bitsPerPixel) : Buffer.alloc(0),
-    dataOffset: bytes.readUInt32LE(10),
+    bitsPerPixel: bytes.readUInt16LE(28),
   };
 }
 
 /** In longer headers they are fields, after the shortest one they follow: the place is the same. */
 function masksIn(bytes: Buffer): [number, number, number] {
-  return [0, 4, 8].map((offset) => bytes.readUInt32LE(MASKS_OFFSET + offset)) as [
+  const masks = readable(bytes, MASKS_OFFSET + 12);
+  return [0, 4, 8].map((offset) => masks.readUInt32LE(MASKS_OFFSET + offset)) as [
     number,
     number,
     number,
@@ -89,6 +104,7 @@ function defaultMasks(bitsPerPixel: number): [number, number, number] {
 
 /** Colours that the file does not have are black. */
 function paletteIn(bytes: Buffer, headerSize: number, bitsPerPixel: number): Buffer {
+  if (bitsPerPixel > MAX_PALETTE_BITS) return Buffer.alloc(0);
   const most = 2 ** bitsPerPixel;
   const entry = headerSize === CORE_HEADER ? 3 : 4;
   const start = FILE_HEADER + headerSize;

@@ -9,46 +9,79 @@ const DELTA = 2;
  * Unpacks run lengths into one byte per pixel, the index of its colour; row 0 is the bottom one. What the runs leave
  * out has the first colour, what they write beyond an edge is lost.
  * Yields how many steps it took since the last time, so that long work can be cut into slices.
+ * @throws UnreadableImageError when the file ends before the picture does
  */
 export function* unpackRuns(bytes: Buffer, header: BmpHeader): Generator<number, Buffer> {
-  const { width, height, dataOffset } = header;
-  const perByte = header.encoding === 'rle4' ? 2 : 1;
-  const pixels = Buffer.alloc(width * height);
-  let offset = dataOffset;
-  let x = 0;
-  let y = 0;
-  const paint = (colour: number) => {
-    if (x < width && y < height) pixels[y * width + x] = colour;
-    x += 1;
-  };
+  const canvas = new Canvas(header);
+  let offset = header.dataOffset;
   for (;;) {
-    if (offset + 2 > bytes.length) throw new UnreadableImageError('The file is cut off');
-    const count = bytes.readUInt8(offset);
-    const value = bytes.readUInt8(offset + 1);
+    const count = byteAt(bytes, offset);
+    const value = byteAt(bytes, offset + 1);
     offset += 2;
-    yield count + 1;
     if (count > 0) {
-      for (let step = 0; step < count; step += 1) paint(colourIn(value, step, perByte));
-    } else if (value === END_OF_PICTURE) {
-      return pixels;
-    } else if (value === END_OF_LINE) {
-      x = 0;
-      y += 1;
-    } else if (value === DELTA) {
-      if (offset + 2 > bytes.length) throw new UnreadableImageError('The file is cut off');
-      x += bytes.readUInt8(offset);
-      y += bytes.readUInt8(offset + 1);
-      offset += 2;
-    } else {
-      const length = Math.ceil(value / perByte);
-      if (offset + length > bytes.length) throw new UnreadableImageError('The file is cut off');
-      for (let step = 0; step < value; step += 1) {
-        paint(colourIn(bytes.readUInt8(offset + Math.floor(step / perByte)), step, perByte));
-      }
-      // Literal runs end on an even address.
-      offset += length + (length % 2);
+      canvas.paintRun(value, count);
+      yield count;
+      continue;
+    }
+    if (value === END_OF_PICTURE) return canvas.pixels;
+    if (value === END_OF_LINE) canvas.breakLine();
+    else if (value === DELTA) canvas.move(byteAt(bytes, offset), byteAt(bytes, offset + 1));
+    else canvas.paintLiteral(bytes, offset, value);
+    offset += canvas.bytesAfter(value);
+    yield value + 1;
+  }
+}
+
+/** Where the pen is, and what it drew. */
+class Canvas {
+  readonly pixels: Buffer;
+  private readonly perByte: number;
+  private x = 0;
+  private y = 0;
+
+  constructor(private readonly header: BmpHeader) {
+    this.pixels = Buffer.alloc(header.width * header.height);
+    this.perByte = header.encoding === 'rle4' ? 2 : 1;
+  }
+
+  paintRun(value: number, count: number): void {
+    for (let step = 0; step < count; step += 1) this.paint(colourIn(value, step, this.perByte));
+  }
+
+  paintLiteral(bytes: Buffer, offset: number, count: number): void {
+    for (let step = 0; step < count; step += 1) {
+      const value = byteAt(bytes, offset + Math.floor(step / this.perByte));
+      this.paint(colourIn(value, step, this.perByte));
     }
   }
+
+  breakLine(): void {
+    this.x = 0;
+    this.y += 1;
+  }
+
+  move(right: number, up: number): void {
+    this.x += right;
+    this.y += up;
+  }
+
+  /** How many bytes belong to an escape. Literal runs end on an even address. */
+  bytesAfter(escape: number): number {
+    if (escape < DELTA) return 0;
+    return escape === DELTA ? 2 : Math.ceil(escape / this.perByte / 2) * 2;
+  }
+
+  private paint(colour: number): void {
+    const { width, height } = this.header;
+    if (this.x < width && this.y < height) this.pixels[this.y * width + this.x] = colour;
+    this.x += 1;
+  }
+}
+
+function byteAt(bytes: Buffer, offset: number): number {
+  const byte = bytes[offset];
+  if (byte === undefined) throw new UnreadableImageError('The file is cut off');
+  return byte;
 }
 
 /** With two pixels in a byte the first one stands in the upper half. */
