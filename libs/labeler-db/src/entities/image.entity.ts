@@ -68,6 +68,10 @@ export class Image {
   @Column({ type: 'timestamptz', default: () => 'now()' })
   lastModified: Date;
 
+  /** Object of the thumbnail; null where an older rule names it. */
+  @Column({ type: 'text', nullable: true })
+  thumbnailKey: string | null;
+
   /** Name in the archive of the dataset. */
   @Column({
     type: 'text',

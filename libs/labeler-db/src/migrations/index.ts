@@ -30,6 +30,7 @@ import { CreateServiceKeys1795220700000 } from './1795220700000-create-service-k
 import { CreateUserDirectory1795220760000 } from './1795220760000-create-user-directory';
 import { AdoptInheritedRows1795220820000 } from './1795220820000-adopt-inherited-rows';
 import { FoldDatasetPermissions1795220880000 } from './1795220880000-fold-dataset-permissions';
+import { RecordThumbnailKeys1795221000000 } from './1795221000000-record-thumbnail-keys';
 import { CreatePendingObjects1795222000000 } from './1795222000000-create-pending-objects';
 import { KeepDeletedDatasets1795223000000 } from './1795223000000-keep-deleted-datasets';
 
@@ -67,6 +68,7 @@ export const MIGRATIONS = [
   CreateUserDirectory1795220760000,
   AdoptInheritedRows1795220820000,
   FoldDatasetPermissions1795220880000,
+  RecordThumbnailKeys1795221000000,
   CreatePendingObjects1795222000000,
   KeepDeletedDatasets1795223000000,
 ];
