@@ -29,4 +29,25 @@ export class DatasetQueries {
       [skip, limit, ...values],
     );
   }
+
+  async countVisible(viewer: DatasetViewer): Promise<number> {
+    const { texts, values } = waysToSee(viewer, 1);
+    const counts = texts.map(
+      (way) => `(select count(*) from datasets d where d.status <> 'deleting' and ${way})`,
+    );
+    const [row] =
+      viewer.sees === 'everything'
+        ? await this.db.sql<{ total: number }>`
+            select coalesce(sum(t.num_datasets), 0)::bigint as total from dataset_totals t`
+        : await this.db.query<{ total: number }>(`select ${counts.join(' + ')} as total`, values);
+    return row?.total ?? 0;
+  }
+
+  /** Undefined when there is no such dataset, or none any more. */
+  async find(datasetId: string): Promise<DatasetRow | undefined> {
+    const [row] = await this.db.query<DatasetRow>(FIND, [datasetId]);
+    return row;
+  }
 }
+
+const FIND = `select ${DATASET_COLUMNS} from datasets d where d.id = $1 and d.status <> 'deleting'`;

@@ -15,12 +15,21 @@ export interface NewDatasetRow {
   tags: readonly string[];
 }
 
+export interface DatasetChange {
+  name: string;
+  description: string | null;
+  /** Null leaves it as it is. */
+  visibility: Visibility | null;
+  /** Null leaves them as they are. */
+  tags: readonly string[] | null;
+}
+
 /** Writes of datasets and their projects, in the transaction of the caller. */
 @Injectable()
 export class DatasetRepository {
   /** The dataset, its project and the owner's seat in it. */
   async insert(tx: Tx, given: NewDatasetRow): Promise<DatasetRow> {
-    const [row] = await tx.query<DatasetRow>(INSERT, [
+    const rows = await tx.query<DatasetRow>(INSERT, [
       given.datasetId,
       given.name,
       given.description,
@@ -33,8 +42,33 @@ export class DatasetRepository {
       given.taskTypes,
       JSON.stringify(taskConfigOf(given.taskTypes)),
     ]);
-    if (!row) throw new Error('The inserted dataset was not returned');
+    return only(rows);
+  }
+
+  /** Undefined when it was deleted. Images cannot be added or removed until the transaction ends. */
+  async lock(tx: Tx, datasetId: string): Promise<DatasetRow | undefined> {
+    const [row] = await tx.query<DatasetRow>(LOCK, [datasetId]);
     return row;
+  }
+
+  /** The dataset and what its project shows of it: both carry one name. */
+  async update(
+    tx: Tx,
+    before: DatasetRow,
+    change: DatasetChange,
+    userId: number,
+  ): Promise<DatasetRow> {
+    const rows = await tx.query<DatasetRow>(UPDATE, [
+      before.id,
+      change.name,
+      change.description,
+      change.visibility,
+      change.tags && JSON.stringify(change.tags),
+      projectDescription(before.name, before.description),
+      projectDescription(change.name, change.description),
+      userId,
+    ]);
+    return only(rows);
   }
 }
 
@@ -53,3 +87,31 @@ const INSERT = `
     select p.id, p.owner_id, 'owner', p.owner_id from p
   )
   select ${DATASET_COLUMNS} from d`;
+
+const LOCK = `
+  select ${DATASET_COLUMNS} from datasets d
+   where d.id = $1 and d.status <> 'deleting'
+     for no key update`;
+
+/** A description of the project that somebody wrote for the project alone stays. */
+const UPDATE = `
+  with d as (
+    update datasets
+       set name = $2, description = $3, visibility = coalesce($4, visibility),
+           tags = coalesce($5::jsonb, tags), updated_at = now()
+     where id = $1
+    returning *
+  ), p as (
+    update annotation_projects p
+       set name = d.name, description = case when p.description = $6 then $7 else p.description end,
+           updated_at = now(), last_updated_by = $8
+      from d
+     where p.dataset_id = d.id
+  )
+  select ${DATASET_COLUMNS} from d`;
+
+function only(rows: DatasetRow[]): DatasetRow {
+  const [row] = rows;
+  if (!row) throw new Error('The statement returned no dataset');
+  return row;
+}

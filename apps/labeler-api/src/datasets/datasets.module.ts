@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module';
+import { DatasetChangesService } from './dataset-changes.service';
 import { DatasetCreator } from './dataset-creator';
+import { DatasetEditor } from './dataset-editor';
 import { DatasetQueries } from './dataset.queries';
 import { DatasetRepository } from './dataset.repository';
 import { DatasetsController } from './datasets.controller';
@@ -10,7 +12,14 @@ import { DatasetsService } from './datasets.service';
 @Module({
   imports: [AuditModule],
   controllers: [DatasetsController],
-  providers: [DatasetsService, DatasetCreator, DatasetQueries, DatasetRepository],
+  providers: [
+    DatasetsService,
+    DatasetChangesService,
+    DatasetCreator,
+    DatasetEditor,
+    DatasetQueries,
+    DatasetRepository,
+  ],
   exports: [DatasetCreator],
 })
 export class DatasetsModule {}
