@@ -33,6 +33,7 @@ import { FoldDatasetPermissions1795220880000 } from './1795220880000-fold-datase
 import { RecordThumbnailKeys1795221000000 } from './1795221000000-record-thumbnail-keys';
 import { CreatePendingObjects1795222000000 } from './1795222000000-create-pending-objects';
 import { KeepDeletedDatasets1795223000000 } from './1795223000000-keep-deleted-datasets';
+import { IndexImagesAtRandom1795226000000 } from './1795226000000-index-images-at-random';
 
 /** Every change of the schema, in order. */
 export const MIGRATIONS = [
@@ -71,4 +72,5 @@ export const MIGRATIONS = [
   RecordThumbnailKeys1795221000000,
   CreatePendingObjects1795222000000,
   KeepDeletedDatasets1795223000000,
+  IndexImagesAtRandom1795226000000,
 ];
