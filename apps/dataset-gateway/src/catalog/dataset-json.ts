@@ -50,8 +50,8 @@ export function datasetJson(bucket: string): string {
  *
  * Why: `xmin` is the transaction that wrote a row as it is. A transaction leaves at most one version of a row behind,
  * and others see nothing of it before it ends, so a key and an `xmin` name one committed content. The keys are part
- * of the version: the id of `d`, and with the task that of `p`. The place of a row (`ctid`) would add nothing, as
- * VACUUM FULL moves rows but keeps their `xmin`.
+ * of the version: the id of `d`, and with the task that of `p`. The place of a row (`ctid`) cannot stand for its key:
+ * VACUUM FULL moves rows to the places of others and keeps their `xmin`.
  *
  * Limits: numbers of transactions come again after 2^32 of them, and on another server after a failover or a restore.
  * Whoever keeps versions must forget them in time and when the server changes.
