@@ -1,43 +1,27 @@
-import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import { StorageUnavailableError } from './storage.errors';
+import type { Dispatcher } from 'undici';
 
-/**
- * The body of an answer. Only the time in which the reader waits for the store counts as silence:
- * a slow reader is not an unavailable store.
- */
+/** Holds a usual image, so that its transfer seldom has to pause. */
+const HIGH_WATER_MARK = 256 * 1024;
+
+/** The body of an answer, read at the pace of its reader. Destroying it early closes the connection. */
 export class BodyStream extends Readable {
-  private readonly silence: NodeJS.Timeout;
-
-  constructor(
-    private readonly response: IncomingMessage,
-    idleTimeoutMs: number,
-  ) {
-    super();
-    this.silence = setTimeout(() => this.onSilence(idleTimeoutMs), idleTimeoutMs);
-    response.on('data', (chunk: Buffer) => {
-      this.silence.refresh();
-      if (!this.push(chunk)) response.pause();
-    });
-    response.once('end', () => this.push(null));
-    response.once('error', (error) => this.destroy(new StorageUnavailableError(error)));
-    response.pause();
+  constructor(private readonly controller: Dispatcher.DispatchController) {
+    super({ highWaterMark: HIGH_WATER_MARK });
+    // A body that nobody reads any more must not end the process.
+    this.on('error', ignore);
   }
 
   override _read(): void {
-    this.silence.refresh();
-    this.response.resume();
+    this.controller.resume();
   }
 
   override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
-    clearTimeout(this.silence);
-    if (!this.response.complete) this.response.destroy();
-    callback(error);
-  }
-
-  private onSilence(milliseconds: number): void {
-    if (this.response.isPaused()) return;
-    const cause = new Error(`S3 was silent for ${milliseconds} ms in the middle of an object`);
-    this.destroy(new StorageUnavailableError(cause));
+    if (!this.readableEnded) this.controller.abort(error ?? new Error('The reader left'));
+    // A body may break in the same turn in which it began; whoever awaits it comes to listen first.
+    if (error) setImmediate(callback, error);
+    else callback(null);
   }
 }
+
+function ignore(): void {}

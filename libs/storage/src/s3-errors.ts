@@ -26,8 +26,9 @@ export function fromSdk(error: unknown, context: CallContext): unknown {
   return isNetworkError(error) ? new StorageUnavailableError(error, { ...context }) : error;
 }
 
+/** Of Node, its HTTP parsers, TLS, and undici (whose complaints about arguments are bugs of ours). */
 const NETWORK_CODE =
-  /^(E[A-Z]+$|EAI_|HPE_|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL|ERR_STREAM_PREMATURE)/;
+  /^(E[A-Z]+$|EAI_|HPE_|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL|ERR_STREAM_PREMATURE|UND_ERR_(?!INVALID|NOT_SUPPORTED))/;
 
 function isNetworkError(error: unknown): boolean {
   if (!types.isNativeError(error)) return false;

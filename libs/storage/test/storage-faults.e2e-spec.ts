@@ -6,7 +6,12 @@ import {
   type Server as TcpServer,
 } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { S3ObjectStore, type StorageConfig, StorageUnavailableError } from '@libs/storage';
+import {
+  ObjectNotFoundError,
+  S3ObjectStore,
+  type StorageConfig,
+  StorageUnavailableError,
+} from '@libs/storage';
 import { bytesOf, collect, storageConfig } from './stores';
 
 const BUCKETS = { datasets: 'datasets', annotations: 'annotations' };
@@ -128,6 +133,103 @@ describe('S3ObjectStore, when storage is in trouble', () => {
     }
 
     expect(Buffer.concat(pieces)).toHaveLength(bytes.length);
+  });
+
+  it('fails while reading when the store says nonsense right after the headers', async () => {
+    const server = createTcpServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n');
+      });
+    });
+    const store = await storeAt(server);
+
+    const { body } = await store.get('datasets', 'a');
+
+    await expect(bytesOf(body)).rejects.toThrow(StorageUnavailableError);
+  });
+
+  it('survives a body that breaks while nobody reads it', async () => {
+    const store = await httpStore((_request, response) => {
+      response.writeHead(200, { 'content-length': 1000 }).write('half', () => response.destroy());
+    });
+
+    const { body } = await store.get('datasets', 'a');
+    await new Promise((resolve) => body.once('close', resolve));
+
+    await expect(bytesOf(body)).rejects.toThrow(StorageUnavailableError);
+  });
+
+  it('closes the connection of a body that is not read to its end', async () => {
+    const broken: Promise<unknown>[] = [];
+    const store = await httpStore((_request, response) => {
+      broken.push(once(response, 'close'));
+      response.writeHead(200, { 'content-length': 1000 }).write('half');
+    });
+
+    const { body } = await store.get('datasets', 'a');
+    body.destroy();
+
+    await expect(Promise.all(broken)).resolves.toHaveLength(1);
+    expect(body.errored).toBeNull();
+  });
+
+  it('limits the time of a listing that trickles in', async () => {
+    const store = await httpStore((_request, response) => {
+      const trickle = setInterval(() => response.write(' '), LIMITS.idleTimeoutMs / 4);
+      response.once('close', () => clearInterval(trickle));
+    });
+
+    await expect(collect(store.list('datasets', 'a'))).rejects.toThrow(StorageUnavailableError);
+  });
+
+  it('uses a connection again after every kind of answer', async () => {
+    const server = createServer((request, response) => {
+      if (request.url?.includes('missing')) {
+        response.writeHead(404).end('<Error><Code>NoSuchKey</Code></Error>');
+      } else if (request.url?.includes('list-type')) {
+        response.end('<ListBucketResult></ListBucketResult>');
+      } else response.writeHead(200, { 'content-length': 5 }).end('hello');
+    });
+    let connections = 0;
+    server.on('connection', () => (connections += 1));
+    const store = await storeAt(server, { maxSockets: 1 });
+
+    for (let round = 0; round < 2; round += 1) {
+      await store.head('datasets', 'a');
+      await bytesOf((await store.get('datasets', 'a')).body);
+      await collect(store.list('datasets', 'a'));
+      await expect(store.get('datasets', 'missing')).rejects.toThrow(ObjectNotFoundError);
+    }
+
+    expect(connections).toBe(1);
+  });
+
+  it('counts the wait for a free connection, and works again when there is one', async () => {
+    const store = await storeAt(
+      createServer((request, response) => {
+        if (request.url?.includes('endless')) response.writeHead(200).write('half');
+        else response.end('hello');
+      }),
+      { ...LIMITS, idleTimeoutMs: 60_000, maxSockets: 1 },
+    );
+    const { body } = await store.get('datasets', 'endless');
+
+    await expect(store.get('datasets', 'a')).rejects.toThrow(StorageUnavailableError);
+
+    body.destroy();
+    expect((await bytesOf((await store.get('datasets', 'a')).body)).toString()).toBe('hello');
+  });
+
+  it('lets go of requests under way when it is closed', async () => {
+    const server = createServer();
+    const store = await storeAt(server);
+
+    const outcome = store.get('datasets', 'a').catch((error: unknown) => error);
+    await once(server, 'request');
+    store.close();
+
+    expect(await outcome).toBeInstanceOf(StorageUnavailableError);
   });
 
   it('does not take a whole object for the range that it asked for', async () => {
