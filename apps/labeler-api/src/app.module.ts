@@ -10,6 +10,7 @@ import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import type { AppConfig } from './app.config';
 import { DatasetsModule } from './datasets/datasets.module';
 import { LabelerHealthModule } from './health/labeler-health.module';
+import { MembersModule } from './members/members.module';
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module';
 import { SessionsModule } from './sessions/sessions.module';
 import { signInPolicies } from './sessions/sign-in-policies';
@@ -34,6 +35,7 @@ export class AppModule {
         LabelerHealthModule.forRoot({ ...identity, metricsToken: http.metricsToken }),
         SessionsModule.forRoot(config),
         DatasetsModule,
+        MembersModule,
         ServiceAccountsModule,
         UsersModule,
         ...(worker.embedded ? [WorkerModule.forRoot(config)] : []),

@@ -45,6 +45,9 @@ export function buildOpenApi(app: HttpApp): OpenAPIObject {
         .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
         .addTag('sessions', 'Sign-in and the signed-in user')
         .addTag('datasets', 'Datasets that the user may see')
+        .addTag('images', 'Images of a dataset')
+        .addTag('uploads', 'Images on their way into a dataset')
+        .addTag('members', 'Who has which role')
         .addTag('users', 'Finding people')
         .addTag('service accounts', 'Keys of other systems, for system administrators')
         .addTag('operations', 'Health and metrics'),

@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module';
+import { DatasetMembersController } from './dataset-members.controller';
+import { DatasetMembersService } from './dataset-members.service';
+import { MemberDirectory } from './member-directory';
+import { MemberQueries } from './member.queries';
+import { MembershipJournal } from './membership-journal';
+import { MembershipService } from './membership.service';
+import { ProjectMembersController } from './project-members.controller';
+import { ProjectMembersService } from './project-members.service';
+import { SeatRepository } from './seat.repository';
+
+/** Who takes part in a dataset and its project. */
+@Module({
+  imports: [AuditModule],
+  controllers: [ProjectMembersController, DatasetMembersController],
+  providers: [
+    ProjectMembersService,
+    DatasetMembersService,
+    MembershipService,
+    MembershipJournal,
+    MemberDirectory,
+    MemberQueries,
+    SeatRepository,
+  ],
+  exports: [MembershipJournal, SeatRepository],
+})
+export class MembersModule {}
