@@ -166,8 +166,28 @@ describe('GET /datasets', () => {
       };
       await cost('');
 
-      expect([await cost('?limit=1'), await cost('?limit=100')]).toEqual([1, 1]);
+      expect([await cost('?limit=1'), await cost('?limit=100')]).toEqual([2, 2]);
     });
+
+    it.each(['', '?limit=7', '?skip=100', '?skip=105', '?limit=0'])(
+      'tells with %p how many there are in all',
+      async (query) => {
+        const visible = (await idsFor(person)).length + (await idsFor(person, '?skip=100')).length;
+
+        const { headers } = await list(person, query);
+
+        expect(Number(headers.get('x-total-count'))).toBe(visible);
+      },
+    );
+  });
+
+  it('tells administrators how many there are', async () => {
+    const { headers } = await list(ROOT, '?limit=1');
+    const [row] = await labeler.databases.labeler<{ n: number }>(
+      `select count(*)::int as n from datasets where status <> 'deleting'`,
+    );
+
+    expect(Number(headers.get('x-total-count'))).toBe(row?.n);
   });
 
   it('asks the users database once for all owners', async () => {
