@@ -48,6 +48,8 @@ export interface AnnotationRecord {
   /** `relative` coordinates are fractions of the width and height of the image. */
   unit: 'pixel' | 'relative';
   attributes: Record<string, unknown>;
+  /** `[x1, y1, v1, …]` in the unit of the shapes, with v as COCO has it; null when there are none. */
+  keypoints: readonly number[] | null;
   /** Percent, 0 to 100. */
   confidence: number | null;
   where: string;

@@ -1,0 +1,105 @@
+import type { Archive, ArchiveEntry } from '../archive/archive';
+import type { FileRecord } from '../annotation-record';
+import { imagePathOf } from '../image-paths';
+import { isSettingsPath, readSettings, type YoloSettings } from './yolo-settings';
+import { ORIENTED_COLUMNS, readRow, type RowLayout, rowsOf } from './yolo-rows';
+
+/** Texts beside the labels that other tools write. */
+const OTHER_TEXTS =
+  /(^|\/)(train|val|valid|test|trainval|readme[^/]*|.*requirements|notes?)\.txt$/i;
+
+/** Label files of a YOLO archive: those below a folder `labels`, or all texts where there is no such folder. */
+export function isLabelPath(path: string, hasLabelsFolder: boolean): boolean {
+  if (!/\.txt$/i.test(path) || isSettingsPath(path)) return false;
+  return hasLabelsFolder ? isInLabels(path) : !OTHER_TEXTS.test(path);
+}
+
+export function isInLabels(path: string): boolean {
+  return /\.txt$/i.test(path) && path.split('/').slice(0, -1).includes('labels');
+}
+
+/**
+ * Reads a ZIP of YOLO labels.
+ * @throws AnnotationFileUnreadableError
+ */
+export async function* yoloRecords(
+  archive: Archive,
+  hasLabelsFolder: boolean,
+): AsyncGenerator<FileRecord> {
+  const settings = await readSettings(await settingsEntries(archive));
+  for (const [index, name] of settings.names) {
+    yield { kind: 'class', key: String(index), name, color: null, where: settings.where };
+  }
+  const labels = () => labelEntries(archive, hasLabelsFolder);
+  const layout = { keypoints: settings.keypoints, oriented: await isOriented(settings, labels()) };
+  for await (const entry of labels()) yield* recordsOf(entry.path, await entry.read(), layout);
+}
+
+async function settingsEntries(archive: Archive): Promise<ArchiveEntry[]> {
+  const entries: ArchiveEntry[] = [];
+  for await (const entry of archive.entries()) {
+    if (isSettingsPath(entry.path) && entries.length < 100) entries.push(entry);
+  }
+  return entries;
+}
+
+async function* labelEntries(
+  archive: Archive,
+  hasLabelsFolder: boolean,
+): AsyncGenerator<ArchiveEntry> {
+  for await (const entry of archive.entries()) {
+    if (isLabelPath(entry.path, hasLabelsFolder)) yield entry;
+  }
+}
+
+/** Four corners may be a rotated box or an outline of four points. Only outlines have other numbers of points too. */
+async function isOriented(
+  { keypoints }: YoloSettings,
+  labels: AsyncIterable<ArchiveEntry>,
+): Promise<boolean> {
+  if (keypoints) return false;
+  let found = false;
+  for await (const entry of labels) {
+    for (const { columns } of rowsOf((await entry.read()).toString('utf8'))) {
+      if (columns.length !== ORIENTED_COLUMNS) return false;
+      found = true;
+    }
+  }
+  return found;
+}
+
+function* recordsOf(path: string, bytes: Buffer, layout: RowLayout): Generator<FileRecord> {
+  yield {
+    kind: 'image',
+    key: path,
+    paths: imagePathsOf(path),
+    width: null,
+    height: null,
+    where: path,
+  };
+  for (const { line, columns } of rowsOf(bytes.toString('utf8'))) {
+    const where = `${path}:${line}`;
+    const row = readRow(columns, layout);
+    if (typeof row === 'string') {
+      yield { kind: 'problem', code: row, where };
+      continue;
+    }
+    const { classIndex, shape, confidence, keypoints } = row;
+    const rest = { unit: 'relative', attributes: {}, confidence, keypoints, where } as const;
+    const classKey = String(classIndex);
+    yield { kind: 'annotation', imageKey: path, classKey, shapes: [shape], ...rest };
+  }
+}
+
+/** Where the image of a label file may lie: `labels/train/a.txt` and `train/labels/a.txt` both belong to `train/a`. */
+export function imagePathsOf(labelPath: string): string[] {
+  const parts = imagePathOf(labelPath.replace(/\.txt$/i, '')).split('/');
+  const folders = parts.slice(0, -1);
+  const [first, last] = [folders.indexOf('labels'), folders.lastIndexOf('labels')];
+  const candidates = [
+    parts.slice(first + 1),
+    parts.slice(last + 1),
+    [...parts.slice(0, Math.max(last, 0)), ...parts.slice(last + 1)],
+  ];
+  return [...new Set(candidates.map((candidate) => candidate.join('/')))];
+}
