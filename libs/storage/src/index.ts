@@ -10,8 +10,10 @@ export {
   type ObjectPlace,
   ObjectStore,
   type PresignGetOptions,
+  type PresignPartOptions,
   type PutOptions,
   type PutStreamOptions,
+  type StoredPart,
 } from './object-store';
 export { MAX_EXPIRY_SECONDS, Presigner, type PresignerOptions } from './presigner';
 export { S3ObjectStore } from './s3-object-store';

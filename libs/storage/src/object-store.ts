@@ -66,6 +66,23 @@ export interface ObjectPlace {
   key: string;
 }
 
+/** A part of an object that is sent in parts, as the store has it. */
+export interface StoredPart {
+  /** From 1. */
+  number: number;
+  size: number;
+  etag: string;
+}
+
+export interface PresignPartOptions {
+  /** As `beginParts` gave it. */
+  uploadId: string;
+  /** 1 to 10000. */
+  number: number;
+  /** 1 to 604800. */
+  expiresInSeconds: number;
+}
+
 export interface PresignGetOptions {
   /** 1 to 604800. */
   expiresInSeconds: number;
@@ -122,8 +139,33 @@ export abstract class ObjectStore {
   /** Deletes every object under `prefix` and returns how many there were. */
   abstract deletePrefix(bucket: BucketRole, prefix: string): Promise<number>;
 
-  /** Copies within the store (sources up to 5 GiB). `ifMatch` names the version to copy. */
-  abstract copy(from: ObjectPlace, to: ObjectPlace, ifMatch?: string): Promise<void>;
+  /**
+   * Copies within the store (sources up to 5 GiB). `ifMatch` names the version to copy; with a content type, the copy
+   * has that one instead of the source's.
+   */
+  abstract copy(
+    from: ObjectPlace,
+    to: ObjectPlace,
+    ifMatch?: string,
+    contentType?: string,
+  ): Promise<void>;
+
+  /** Begins an object that a client sends in parts over `presignPart`, and returns the id of that upload. */
+  abstract beginParts(bucket: BucketRole, key: string): Promise<string>;
+
+  /** The parts that arrived, by number. @throws ObjectNotFoundError when the upload is completed or gone */
+  abstract listParts(bucket: BucketRole, key: string, uploadId: string): Promise<StoredPart[]>;
+
+  /** Makes the object of its parts. @throws ObjectNotFoundError when the upload is completed or gone */
+  abstract completeParts(
+    bucket: BucketRole,
+    key: string,
+    uploadId: string,
+    parts: readonly StoredPart[],
+  ): Promise<void>;
+
+  /** Removes the parts of an upload. One that is completed or gone stays so. */
+  abstract abortParts(bucket: BucketRole, key: string, uploadId: string): Promise<void>;
 
   /** Removes the parts of multipart uploads begun before `olderThan`; returns how many uploads. */
   abstract abortStaleUploads(bucket: BucketRole, prefix: string, olderThan: Date): Promise<number>;
@@ -146,6 +188,9 @@ export abstract class ObjectStore {
     key: string,
     options: { expiresInSeconds: number; now?: Date },
   ): string;
+
+  /** A PUT link for one part of an object. @throws RangeError */
+  abstract presignPart(bucket: BucketRole, key: string, part: PresignPartOptions): string;
 
   /** Lets go of all connections. */
   abstract close(): void;

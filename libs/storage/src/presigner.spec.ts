@@ -1,4 +1,9 @@
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import fc from 'fast-check';
 import {
@@ -16,8 +21,8 @@ const OPTIONS: PresignerOptions = {
   pathStyle: true,
 };
 
-function bySdk(options: PresignerOptions, request: PresignRequest): Promise<string> {
-  const client = new S3Client({
+function sdk(options: PresignerOptions): S3Client {
+  return new S3Client({
     endpoint: options.endpoint,
     region: options.region,
     credentials: options,
@@ -25,6 +30,10 @@ function bySdk(options: PresignerOptions, request: PresignRequest): Promise<stri
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   });
+}
+
+function bySdk(options: PresignerOptions, request: PresignRequest): Promise<string> {
+  const client = sdk(options);
   const place = { Bucket: request.bucket, Key: request.key };
   const command =
     request.method === 'PUT'
@@ -94,6 +103,38 @@ describe('Presigner', () => {
         expect(new Presigner(setup).url(plain)).toBe(await bySdk(setup, plain));
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('gives the URL of the AWS SDK for any part of any upload', async () => {
+    const part = fc.record({
+      uploadId: fc.string({ minLength: 1 }),
+      number: fc.integer({ min: 1, max: 10_000 }),
+    });
+
+    await fc.assert(
+      fc.asyncProperty(options, request, part, async (setup, wanted, { uploadId, number }) => {
+        const { bucket, key: Key, now, expiresInSeconds } = wanted;
+        const command = new UploadPartCommand({
+          Bucket: bucket,
+          Key,
+          UploadId: uploadId,
+          PartNumber: number,
+        });
+
+        const url = new Presigner(setup).partUrl({
+          ...{ bucket, key: Key, expiresInSeconds, uploadId, number },
+          ...(now && { now }),
+        });
+
+        expect(url).toBe(
+          await getSignedUrl(sdk(setup), command, {
+            expiresIn: expiresInSeconds,
+            ...(now && { signingDate: now }),
+          }),
+        );
+      }),
+      { numRuns: 50 },
     );
   });
 

@@ -28,6 +28,12 @@ export interface PresignRequest {
 
 export const MAX_EXPIRY_SECONDS = 604_800;
 
+/** One part of an object that is sent in parts. */
+export interface PartRequest extends Omit<PresignRequest, 'method'> {
+  uploadId: string;
+  number: number;
+}
+
 /** What the AWS SDK calls each operation in the query. */
 const OPERATION: Record<PresignMethod, string> = {
   GET: 'GetObject',
@@ -82,6 +88,13 @@ export class Presigner {
   /** A whole URL. @throws RangeError when the expiry is not a whole number of seconds from 1 to 604800. */
   url(request: PresignRequest): string {
     return this.origin(request.bucket) + this.path(request);
+  }
+
+  /** A whole URL that a part is PUT to. @throws RangeError as `url` does */
+  partUrl({ bucket, key, uploadId, number, ...request }: PartRequest): string {
+    const rest = `&partNumber=${number}&uploadId=${escapeUri(uploadId)}&x-id=UploadPart`;
+    const path = encodeKey(key);
+    return this.origin(bucket) + this.sign({ ...request, method: 'PUT', bucket, path }, rest);
   }
 
   /** Scheme and host that serve a bucket. */

@@ -1,12 +1,11 @@
 import {
-  CompleteMultipartUploadCommand,
   CopyObjectCommand,
-  CreateMultipartUploadCommand,
   HeadBucketCommand,
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { Readable } from 'node:stream';
+import { beginParts, completeParts, listParts } from './client-parts';
 import { listObjects } from './list-objects';
 import { abortUpload, abortUploadsBefore } from './multipart-listing';
 import { type PartTarget, uploadInParts, type Written } from './multipart-upload';
@@ -21,14 +20,17 @@ import {
   type ObjectPlace,
   ObjectStore,
   type PresignGetOptions,
+  type PresignPartOptions,
   type PutOptions,
   type PutStreamOptions,
+  type StoredPart,
 } from './object-store';
 import { encodeKey, Presigner } from './presigner';
 import { S3Calls } from './s3-calls';
 import { createS3Client } from './s3-client';
 import { deleteObject, deleteObjects } from './s3-deleting';
 import type { BucketRole, StorageConfig } from './storage.config';
+import { ObjectNotFoundError } from './storage.errors';
 
 const CHECK_LIMIT_MS = 3000;
 
@@ -108,15 +110,46 @@ export class S3ObjectStore extends ObjectStore {
     return deleteObjects(this.calls, this.nameOf(bucket), keysOf(this.list(bucket, prefix)));
   }
 
-  async copy(from: ObjectPlace, to: ObjectPlace, ifMatch?: string): Promise<void> {
+  async copy(
+    from: ObjectPlace,
+    to: ObjectPlace,
+    ifMatch?: string,
+    contentType?: string,
+  ): Promise<void> {
     const source = this.at(from);
     const command = new CopyObjectCommand({
       ...this.at(to),
       CopySource: `${source.Bucket}/${encodeKey(source.Key)}`,
       CopySourceIfMatch: ifMatch,
+      ...(contentType !== undefined && { MetadataDirective: 'REPLACE', ContentType: contentType }),
     });
     const context = { operation: 'CopyObject', bucket: source.Bucket, key: source.Key };
     await this.calls.long(context, (client, options) => client.send(command, options));
+  }
+
+  beginParts(bucket: BucketRole, key: string): Promise<string> {
+    return beginParts(this.calls, this.at({ bucket, key }));
+  }
+
+  listParts(bucket: BucketRole, key: string, uploadId: string): Promise<StoredPart[]> {
+    return listParts(this.calls, this.at({ bucket, key }), uploadId);
+  }
+
+  async completeParts(
+    bucket: BucketRole,
+    key: string,
+    uploadId: string,
+    parts: readonly StoredPart[],
+  ): Promise<void> {
+    await completeParts(this.calls, this.at({ bucket, key }), { uploadId, parts });
+  }
+
+  async abortParts(bucket: BucketRole, key: string, uploadId: string): Promise<void> {
+    try {
+      await abortUpload(this.calls, this.nameOf(bucket), key, uploadId);
+    } catch (error) {
+      if (!(error instanceof ObjectNotFoundError)) throw error;
+    }
   }
 
   abortStaleUploads(bucket: BucketRole, prefix: string, olderThan: Date): Promise<number> {
@@ -154,6 +187,10 @@ export class S3ObjectStore extends ObjectStore {
     return this.presigner.url({ ...options, method: 'PUT', bucket: this.nameOf(bucket), key });
   }
 
+  presignPart(bucket: BucketRole, key: string, part: PresignPartOptions): string {
+    return this.presigner.partUrl({ ...part, bucket: this.nameOf(bucket), key });
+  }
+
   close(): void {
     this.calls.client.destroy();
     this.reader.close();
@@ -186,13 +223,7 @@ export class S3ObjectStore extends ObjectStore {
           new PutObjectCommand({ ...at, ...headersOf(options), Body: body }),
           options.signal,
         ),
-      begin: async () => {
-        const command = new CreateMultipartUploadCommand({ ...at, ...headersOf(options) });
-        const answer = await this.calls.short(context, (client, limit) =>
-          client.send(command, limit),
-        );
-        return answer.UploadId ?? '';
-      },
+      begin: () => beginParts(this.calls, { ...at, ...headersOf(options) }),
       putPart: async (UploadId, PartNumber, Body) => {
         const command = new UploadPartCommand({ ...at, UploadId, PartNumber, Body });
         const answer = await this.calls.long(
@@ -202,17 +233,9 @@ export class S3ObjectStore extends ObjectStore {
         );
         return answer.ETag ?? '';
       },
-      complete: async (UploadId, etags) => {
-        const Parts = etags.map((ETag, index) => ({ ETag, PartNumber: index + 1 }));
-        const command = new CompleteMultipartUploadCommand({
-          ...at,
-          UploadId,
-          MultipartUpload: { Parts },
-        });
-        const answer = await this.calls.long(context, (client, limit) =>
-          client.send(command, limit),
-        );
-        return answer.ETag ?? '';
+      complete: (uploadId, etags) => {
+        const parts = etags.map((etag, index) => ({ etag, number: index + 1 }));
+        return completeParts(this.calls, at, { uploadId, parts });
       },
       abort: (uploadId) => abortUpload(this.calls, at.Bucket, at.Key, uploadId),
     };

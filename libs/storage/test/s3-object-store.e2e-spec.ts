@@ -85,6 +85,17 @@ describe('S3ObjectStore', () => {
     );
   });
 
+  it('gives a copy another content type when asked', async () => {
+    const etag = await store.put('datasets', 'claimed', Buffer.from('x'), {
+      contentType: 'text/html',
+    });
+    const place = (key: string) => ({ bucket: 'datasets' as const, key });
+
+    await store.copy(place('claimed'), place('copied'), etag, 'image/png');
+
+    expect(await store.head('datasets', 'copied')).toMatchObject({ contentType: 'image/png' });
+  });
+
   it('writes a stream of known length', async () => {
     const bytes = randomBytes(300_000);
 
