@@ -38,7 +38,7 @@ export class DatasetCreator {
   /** Every signed-in user may. Nothing is written to storage. */
   async create(tx: Tx, actor: Actor, wanted: NewDataset): Promise<CreatedDataset> {
     const datasetId = `ds_${randomBytes(DATASET_ID_BYTES).toString('hex')}`;
-    const projectId = `proj_${randomBytes(PROJECT_ID_BYTES).toString('hex')}`;
+    const projectId = newProjectId();
     const ownerId = actor.userId;
     const dataset = await this.datasets.insert(tx, { ...wanted, datasetId, projectId, ownerId });
     await this.audit.record(tx, {
@@ -50,4 +50,8 @@ export class DatasetCreator {
     });
     return { datasetId, projectId, dataset };
   }
+}
+
+export function newProjectId(): string {
+  return `proj_${randomBytes(PROJECT_ID_BYTES).toString('hex')}`;
 }
