@@ -43,7 +43,7 @@ export function countClasses(taskClasses: JsonObject, uses: readonly ClassUse[])
 }
 
 /** Id and value of each class, whichever way they are stored. */
-function classesOf(stored: unknown): [string, JsonObject][] {
+export function classesOf(stored: unknown): [string, JsonObject][] {
   const entries: [string, unknown][] = Array.isArray(stored)
     ? stored.map((value: unknown, index) => [listedId(value, index), value])
     : isObject(stored)
