@@ -62,11 +62,11 @@ export class Database {
       const client = await this.checkOut();
       try {
         const rows = await this.run<never>(client, text, values);
-        client.release();
+        giveBack(client);
         return rows;
       } catch (error) {
         // `pool.query` throws the connection away whatever was wrong, a violated constraint too.
-        client.release(error instanceof DatabaseUnavailableError);
+        giveBack(client, error instanceof DatabaseUnavailableError);
         throw error;
       }
     };
@@ -122,7 +122,9 @@ export class Database {
   private async checkOut(): Promise<PoolClient> {
     const pool = await this.pool();
     try {
-      return await pool.connect();
+      const client = await pool.connect();
+      client.on('error', toldByTheStatement);
+      return client;
     } catch (error) {
       throw toAppError(error);
     }
@@ -157,6 +159,14 @@ export class Database {
       throw toAppError(error);
     }
   }
+}
+
+/** A connection that breaks tells so to the statement that runs, and by an event that would end the process. */
+function toldByTheStatement(): void {}
+
+function giveBack(client: PoolClient, broken = false): void {
+  client.off('error', toldByTheStatement);
+  client.release(broken);
 }
 
 function poolOf(dataSource: DataSource): Pool {
