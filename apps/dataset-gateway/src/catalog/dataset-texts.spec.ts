@@ -52,6 +52,18 @@ describe('the memory of dataset texts', () => {
     expect(await ask(two, ['a'])).toEqual({ datasets: '"2 a"', reads: 1 });
   });
 
+  it('forgets everything after an hour, long before a version could mean another text', async () => {
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
+    const source = new Source((version) => `"${version}"`);
+    const at = async (minutes: number) => {
+      clock.mockReturnValue(minutes * 60_000);
+      return (await ask(source, ['a'])).reads;
+    };
+
+    expect([await at(0), await at(59), await at(60), await at(61)]).toEqual([2, 1, 2, 1]);
+    clock.mockRestore();
+  });
+
   it('keeps what was asked for last, and no more than 32 MiB', async () => {
     const source = new Source((version) => version.padEnd(MEBIBYTE, 'x'));
     const versions = Array.from({ length: 40 }, (_, n) => `${n} `);

@@ -5,7 +5,7 @@ import { type DatasetColumns, type DatasetColumn, TEXT_SEPARATOR } from './datas
 
 const MAX_BYTES = 32 * 1024 * 1024;
 /** PostgreSQL cannot number 2^32 transactions in this time, so that no version comes again with another text. */
-const MAX_AGE_MS = 60 * 60 * 1000;
+const MEMORY_MS = 60 * 60 * 1000;
 /** What an entry takes beside its characters, roughly. */
 const ENTRY_BYTES = 200;
 const CHARACTER_BYTES = 2;
@@ -25,10 +25,10 @@ export class DatasetTexts {
     maxSize: MAX_BYTES,
     sizeCalculation: (text, version) =>
       ENTRY_BYTES + (text.length + version.length) * CHARACTER_BYTES,
-    ttl: MAX_AGE_MS,
   });
   private readonly answers;
   private server = '';
+  private begunAt = -Infinity;
 
   constructor(metrics: Metrics) {
     this.answers = metrics.counter(
@@ -57,7 +57,7 @@ export class DatasetTexts {
 
   private recall({ server, versions }: Omit<DatasetColumns, 'datasets'>) {
     if (versions === null) return null;
-    this.expect(server);
+    this.attend(server);
     const texts: string[] = [];
     for (const version of versions) {
       const text = this.texts.get(version);
@@ -69,7 +69,7 @@ export class DatasetTexts {
 
   private remember({ server, versions, datasets }: DatasetColumns): void {
     if (versions === null || datasets === null) return;
-    this.expect(server);
+    this.attend(server);
     const texts = datasets.split(TEXT_SEPARATOR);
     for (const [index, version] of versions.entries()) {
       const text = texts[index];
@@ -77,11 +77,13 @@ export class DatasetTexts {
     }
   }
 
-  /** Other servers use the same numbers for other transactions. */
-  private expect(server: string): void {
-    if (server === this.server) return;
+  /** Begins anew with another server, which uses the same numbers for other transactions, and from time to time. */
+  private attend(server: string): void {
+    const now = performance.now();
+    if (server === this.server && now - this.begunAt < MEMORY_MS) return;
     this.texts.clear();
     this.server = server;
+    this.begunAt = now;
   }
 }
 
