@@ -1,7 +1,19 @@
-import { ADAM, CORA, type GivenDataset, OLIVIA, type Person, RITA } from '@libs/testing';
+import {
+  ADAM,
+  CORA,
+  type GivenDataset,
+  givenMember,
+  OLIVIA,
+  type Person,
+  RITA,
+  VERA,
+  whileHolding,
+} from '@libs/testing';
 import { type Labeler, type Problem, startLabeler } from './support/labeler';
 import { givenTeam, type Member, MembersClient } from './support/membership';
-import { recordOf, seatsOf } from './support/seats';
+import { recordOf, seatsOf, tally } from './support/seats';
+
+const AT_ONCE = 16;
 
 describe('members of a project', () => {
   let labeler: Labeler;
@@ -154,6 +166,71 @@ describe('members of a project', () => {
       await members.change(OLIVIA, dataset, [ADAM, role]);
 
       expect(await held(ADAM)).toEqual(rest);
+    });
+  });
+
+  describe('are safe', () => {
+    it('to be added by many at once: one adds, the others hear that it is done', async () => {
+      const answers = await Promise.all(
+        Array.from({ length: AT_ONCE }, (_, n) =>
+          members.add(n % 2 === 0 ? OLIVIA : ADAM, dataset, [CORA.email, 'viewer']),
+        ),
+      );
+
+      expect(tally(answers)).toEqual({ 201: 1, 409: AT_ONCE - 1 });
+      expect(await recordOf(labeler.databases, dataset)).toHaveLength(1);
+    });
+
+    it('to be removed by many at once', async () => {
+      const answers = await Promise.all(
+        Array.from({ length: AT_ONCE }, () => members.remove(OLIVIA, dataset, RITA)),
+      );
+
+      expect(tally(answers)).toEqual({ 204: 1, 404: AT_ONCE - 1 });
+      expect(await recordOf(labeler.databases, dataset)).toHaveLength(1);
+    });
+
+    it('from admins who remove each other: one of them stays', async () => {
+      await givenMember(labeler.databases, dataset, RITA, 'admin');
+
+      const answers = await Promise.all([
+        members.remove(ADAM, dataset, RITA),
+        members.remove(RITA, dataset, ADAM),
+      ]);
+
+      expect(tally(answers)).toEqual({ 204: 1, 404: 1 });
+      const left = await seats();
+      expect([ADAM.id, RITA.id].filter((id) => id in left)).toHaveLength(1);
+    });
+
+    const holding = (change: string, request: () => Promise<{ status: number; body: Problem }>) =>
+      whileHolding(
+        labeler.databases,
+        async (client) => {
+          await client.query('select from datasets where id = $1 for update', [dataset.id]);
+          await client.query(change);
+        },
+        request,
+      );
+
+    it('from an admin who ceases to be one at that moment', async () => {
+      const { status, body } = await holding(
+        `update project_permissions set role = 'viewer'
+          where project_id = '${dataset.projectId}' and user_id = ${ADAM.id}`,
+        () => members.remove(ADAM, dataset, VERA),
+      );
+
+      expect([status, body.error]).toEqual([403, 'permission_denied']);
+      expect(await seats()).toHaveProperty(String(VERA.id), 'viewer');
+    });
+
+    it('in a dataset whose deletion begins at that moment', async () => {
+      const { status, body } = await holding(
+        `update datasets set status = 'deleting' where id = '${dataset.id}'`,
+        () => members.add(OLIVIA, dataset, [CORA.email, 'viewer']),
+      );
+
+      expect([status, body.error]).toEqual([404, 'dataset_not_found']);
     });
   });
 });

@@ -59,7 +59,8 @@ export class DatasetMembersService {
     actor: Actor,
     newOwnerId: number,
   ): Promise<DatasetMemberView> {
-    return this.view(dataset, await this.memberships.transfer(dataset, actor, newOwnerId));
+    const { owner } = await this.memberships.transfer(dataset, actor, newOwnerId);
+    return this.view(dataset, owner);
   }
 
   private async view({ datasetId }: GrantedDataset, seat: Seat): Promise<DatasetMemberView> {

@@ -53,8 +53,8 @@ export class InvalidNewOwnerError extends AppError {
   readonly kind = 'bad_request';
   readonly code = 'invalid_new_owner';
 
-  static already(): InvalidNewOwnerError {
-    return new InvalidNewOwnerError('You are already the owner');
+  static already(userId: number): InvalidNewOwnerError {
+    return new InvalidNewOwnerError(`User ${userId} is already the owner`);
   }
 
   static notMember(userId: number): InvalidNewOwnerError {

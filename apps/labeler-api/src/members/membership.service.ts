@@ -20,14 +20,19 @@ import { MembershipJournal } from './membership-journal';
 import type { GrantedRole, Seat } from './seat';
 import { type LockedDataset, SeatRepository } from './seat.repository';
 
-/** A change of one person's role, with the members locked and both roles as they are now. */
+/** A change of one person's role, with the members locked and the roles as they are now. */
 interface Change {
   tx: Tx;
   dataset: LockedDataset;
-  /** Undefined for system administrators who are no members. */
-  own: Seat | undefined;
+  ownerSeat: Seat | undefined;
   /** Of the person whom the change is about. */
   seat: Seat | undefined;
+}
+
+/** What came of a transfer. */
+export interface Transfer {
+  owner: Seat;
+  previousOwnerId: number;
 }
 
 /**
@@ -95,20 +100,21 @@ export class MembershipService {
 
   /**
    * The owner and a member change places: the one becomes an admin, the other owns the dataset and its project.
-   * @returns what the new owner has now
-   * @throws InvalidNewOwnerError, MemberNotFoundError, RoleRequiredError, DatasetNotFoundError, DatabaseUnavailableError
+   * @throws InvalidNewOwnerError, MemberNotFoundError, RoleRequiredError, DatasetNotFoundError,
+   * DatabaseUnavailableError
    */
-  async transfer(granted: GrantedDataset, actor: Actor, newOwnerId: number): Promise<Seat> {
-    if (newOwnerId === actor.userId) throw InvalidNewOwnerError.already();
+  async transfer(granted: GrantedDataset, actor: Actor, newOwnerId: number): Promise<Transfer> {
     const newOwner = await this.users.find(newOwnerId);
     return this.change(granted, 'dataset:transfer', newOwnerId, async (change) => {
-      const { tx, dataset, own, seat } = change;
-      if (!own || !seat) throw new MemberNotFoundError(newOwnerId);
+      const { tx, dataset, ownerSeat, seat } = change;
+      if (newOwnerId === dataset.ownerId) throw InvalidNewOwnerError.already(newOwnerId);
+      if (!seat || !ownerSeat) throw new MemberNotFoundError(newOwnerId);
       if (!newOwner?.isActive) throw InvalidNewOwnerError.inactive(newOwnerId);
-      const owner = await this.seats.transfer(tx, dataset, own, seat);
+      const owner = await this.seats.transfer(tx, dataset, ownerSeat, seat);
+      const previous: Seat = { ...ownerSeat, role: 'admin' };
       await this.journal.granted(tx, { actor, dataset }, owner, seat.role);
-      await this.journal.granted(tx, { actor, dataset }, { ...own, role: 'admin' }, own.role);
-      return owner;
+      await this.journal.granted(tx, { actor, dataset }, previous, ownerSeat.role);
+      return { owner, previousOwnerId: dataset.ownerId };
     });
   }
 
@@ -123,10 +129,11 @@ export class MembershipService {
       const dataset = await (action === 'dataset:transfer'
         ? this.seats.lockOwnership(tx, datasetId)
         : this.seats.lockDataset(tx, datasetId));
-      const seats = await this.seats.seats(tx, dataset.projectId, [callerId, userId]);
-      const own = seats.get(callerId);
-      assertStillMay(granted, own, action);
-      return work({ tx, dataset, own, seat: seats.get(userId) });
+      const involved = [callerId, userId, dataset.ownerId];
+      const seats = await this.seats.seats(tx, dataset.projectId, involved);
+      assertStillMay(granted, seats.get(callerId), action);
+      const [seat, ownerSeat] = [seats.get(userId), seats.get(dataset.ownerId)];
+      return work({ tx, dataset, ownerSeat, seat });
     });
   }
 }

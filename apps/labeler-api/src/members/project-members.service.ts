@@ -49,14 +49,15 @@ export class ProjectMembersService {
     actor: Actor,
     newOwnerId: number,
   ): Promise<TransferredOwnershipView> {
-    await this.memberships.transfer(dataset, actor, newOwnerId).catch((error: unknown) => {
+    const transfer = this.memberships.transfer(dataset, actor, newOwnerId);
+    const { owner, previousOwnerId } = await transfer.catch((error: unknown) => {
       if (error instanceof MemberNotFoundError) throw InvalidNewOwnerError.notMember(newOwnerId);
       throw error;
     });
     return {
       message: 'Ownership transferred successfully',
-      new_owner_user_id: newOwnerId,
-      previous_owner_user_id: actor.userId,
+      new_owner_user_id: owner.user_id,
+      previous_owner_user_id: previousOwnerId,
     };
   }
 

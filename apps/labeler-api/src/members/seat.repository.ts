@@ -8,6 +8,7 @@ import type { GrantedRole, Seat } from './seat';
 export interface LockedDataset {
   datasetId: string;
   projectId: string;
+  ownerId: number;
 }
 
 export interface NewSeat {
@@ -25,14 +26,14 @@ export class SeatRepository {
    * @throws DatasetNotFoundError
    */
   async lockDataset(tx: Tx, datasetId: string): Promise<LockedDataset> {
-    const [row] = await tx.sql<{ project_id: string }>`
-      select a.id as project_id
+    const [row] = await tx.sql<{ project_id: string; owner_id: number }>`
+      select a.id as project_id, d.owner_id
         from datasets d
         join annotation_projects a on a.dataset_id = d.id
        where d.id = ${datasetId} and d.status <> 'deleting'
          for no key update of d`;
     if (!row) throw new DatasetNotFoundError(datasetId);
-    return { datasetId, projectId: row.project_id };
+    return { datasetId, projectId: row.project_id, ownerId: row.owner_id };
   }
 
   /**
