@@ -153,4 +153,27 @@ export const LABELING_RULES: Rules = {
       ['fk_comments_thread', { thread_id: 77 }],
     ],
   },
+  upload_sessions: {
+    good: {
+      id: 'upl_1',
+      dataset_id: 'ds_1',
+      on_duplicate: 'skip',
+      created_by: 1,
+      expires_at: '2999-01-01',
+    },
+    bad: [
+      ['ck_upload_sessions_on_duplicate', { on_duplicate: 'ask' }],
+      ['ck_upload_sessions_holder', { holder: 'somebody' }],
+    ],
+  },
+  upload_files: {
+    good: { upload_id: 'upl_1', number: 1, path: 'a.png', size: 1 },
+    bad: [
+      ['ck_upload_files_size', { size: -1 }],
+      ['ck_upload_files_sha256', { sha256: 'ABC' }],
+      ['ck_upload_files_status', { status: 'lost' }],
+      ['ck_upload_files_error', { error_code: 'image_unreadable' }],
+      ['fk_upload_files_session', { upload_id: 'unknown' }],
+    ],
+  },
 };

@@ -22,6 +22,8 @@ import { RemovedDataset } from './removed-dataset.entity';
 import { ServiceAccount } from './service-account.entity';
 import { ServiceKey } from './service-key.entity';
 import { SystemStat } from './system-stat.entity';
+import { UploadFile } from './upload-file.entity';
+import { UploadSession } from './upload-session.entity';
 import { UserDirectoryEntry } from './user-directory-entry.entity';
 import { UserSession } from './user-session.entity';
 import { VersionImageRecord } from './version-image-record.entity';
@@ -51,6 +53,8 @@ export {
   ServiceAccount,
   ServiceKey,
   SystemStat,
+  UploadFile,
+  UploadSession,
   UserDirectoryEntry,
   UserSession,
   VersionImageRecord,
@@ -82,6 +86,8 @@ export const ENTITIES = [
   ServiceAccount,
   ServiceKey,
   SystemStat,
+  UploadFile,
+  UploadSession,
   UserDirectoryEntry,
   UserSession,
   VersionImageRecord,

@@ -31,6 +31,7 @@ import { CreateUserDirectory1795220760000 } from './1795220760000-create-user-di
 import { AdoptInheritedRows1795220820000 } from './1795220820000-adopt-inherited-rows';
 import { FoldDatasetPermissions1795220880000 } from './1795220880000-fold-dataset-permissions';
 import { RecordThumbnailKeys1795221000000 } from './1795221000000-record-thumbnail-keys';
+import { CreateUploadSessions1795221060000 } from './1795221060000-create-upload-sessions';
 import { CreatePendingObjects1795222000000 } from './1795222000000-create-pending-objects';
 import { KeepDeletedDatasets1795223000000 } from './1795223000000-keep-deleted-datasets';
 import { IndexImagesAtRandom1795226000000 } from './1795226000000-index-images-at-random';
@@ -70,6 +71,7 @@ export const MIGRATIONS = [
   AdoptInheritedRows1795220820000,
   FoldDatasetPermissions1795220880000,
   RecordThumbnailKeys1795221000000,
+  CreateUploadSessions1795221060000,
   CreatePendingObjects1795222000000,
   KeepDeletedDatasets1795223000000,
   IndexImagesAtRandom1795226000000,
