@@ -12,6 +12,7 @@ import { installHooks, setCommonHeaders } from './hooks';
 import type { HttpConfig } from './http.config';
 import { installJsonParser } from './json-parser';
 import { requestIdOf } from './request-id';
+import { leaveBodiesUnread } from './unread-body';
 import { createValidationPipe } from './validation.pipe';
 
 export type HttpApp = NestFastifyApplication<RawServerDefault>;
@@ -65,6 +66,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   late.filter = filter;
   installHooks(fastify, logger, app.get(Metrics));
   installJsonParser(fastify, options.bodyLimitBytes);
+  leaveBodiesUnread(fastify);
   ignoreExpectations(fastify);
   refuseHostless(fastify);
   enableCors(app, options.config.corsOrigins);

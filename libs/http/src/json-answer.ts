@@ -9,6 +9,11 @@ export function sendJson(reply: FastifyReply, json: string): void {
   void reply.header('Content-Type', JSON_TYPE).send(json);
 }
 
+/** Sends JSON text that is made piece by piece, as fast as the client takes it. */
+export function sendJsonPieces(reply: FastifyReply, pieces: AsyncIterable<string>): void {
+  void reply.header('Content-Type', JSON_TYPE).send(Readable.from(pieces));
+}
+
 /** Sends JSON text with a strong `ETag`, or 304 when `If-None-Match` names it. */
 export function sendRevalidated(reply: FastifyReply, json: string): void {
   const tag = entityTag(json);

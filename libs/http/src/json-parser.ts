@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { nestsDeeperThan } from './json-nesting';
 
 /** Far more than any request of ours has. What walks over a value recursively would run out of stack. */
-const MAX_NESTING = 64;
+export const MAX_NESTING = 64;
 
 /**
  * JSON bodies on every method, and an empty body with a JSON content type means "no body":
@@ -23,6 +23,6 @@ export function installJsonParser(fastify: FastifyInstance, bodyLimit: number): 
   );
 }
 
-function tooDeep(): MalformedRequestError {
+export function tooDeep(): MalformedRequestError {
   return new MalformedRequestError(`The body nests deeper than ${MAX_NESTING} levels.`);
 }
