@@ -8,6 +8,7 @@ import { UserDbModule } from '@libs/user-db';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import type { AppConfig } from './app.config';
+import { DatasetImagesModule } from './dataset-images/dataset-images.module';
 import { DatasetsModule } from './datasets/datasets.module';
 import { LabelerHealthModule } from './health/labeler-health.module';
 import { MembersModule } from './members/members.module';
@@ -15,6 +16,7 @@ import { ServiceAccountsModule } from './service-accounts/service-accounts.modul
 import { SessionsModule } from './sessions/sessions.module';
 import { signInPolicies } from './sessions/sign-in-policies';
 import { UsersModule } from './users/users.module';
+import { StorageViewsModule } from './storage-views/storage-views.module';
 import { WorkerModule } from './worker/worker.module';
 
 /** labeler-api: what people do. */
@@ -35,6 +37,8 @@ export class AppModule {
         LabelerHealthModule.forRoot({ ...identity, metricsToken: http.metricsToken }),
         SessionsModule.forRoot(config),
         DatasetsModule,
+        DatasetImagesModule,
+        StorageViewsModule,
         MembersModule,
         ServiceAccountsModule,
         UsersModule,

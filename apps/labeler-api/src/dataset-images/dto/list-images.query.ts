@@ -1,0 +1,57 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import { IsBoolean, IsInt, Max, Min } from 'class-validator';
+
+const DEFAULT_LIMIT = 12;
+const MAX_LIMIT = 200;
+const MAX_OFFSET = 10_000_000;
+
+/** Larger pages are cut, not refused: older clients ask for any number. */
+const clamp = ({ value }: { value: unknown }) =>
+  typeof value === 'number' ? Math.min(value, MAX_LIMIT) : value;
+
+const FLAGS = new Map<unknown, boolean>([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
+
+export class ListImagesQuery {
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    default: DEFAULT_LIMIT,
+    description: `More than ${MAX_LIMIT} counts as ${MAX_LIMIT}.`,
+  })
+  @Type(() => Number)
+  @Transform(clamp)
+  @IsInt()
+  @Min(0)
+  limit: number = DEFAULT_LIMIT;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    maximum: MAX_OFFSET,
+    default: 0,
+    description: 'Images to skip; without a meaning when they are random.',
+  })
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(MAX_OFFSET)
+  offset: number = 0;
+
+  @ApiPropertyOptional({
+    type: 'boolean',
+    default: true,
+    description: 'True: a new random sample with each call. False: a page in the order of upload.',
+  })
+  @Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => {
+    const given = obj[key];
+    return FLAGS.get(given) ?? given;
+  })
+  @IsBoolean()
+  random: boolean = true;
+}

@@ -1,0 +1,116 @@
+import { AppError, ValidationFailedError } from '@libs/errors';
+import { normalizeImagePath } from '@libs/imaging';
+import { MAX_FILES } from './dto/upload-preview.dto';
+import { TimeSlices } from './time-slices';
+
+/** A file that somebody is about to upload. */
+export interface PlannedFile {
+  filename: string;
+  /** As it was sent. */
+  path: string;
+  size: number;
+}
+
+export interface RefusedFile extends PlannedFile {
+  reason: string;
+}
+
+/** What a request wants to upload, by what its names come to. */
+export interface UploadPlan {
+  /** As it was sent. */
+  targetFolder: string;
+  /** The first file of each final path, with these paths in the same order. */
+  files: PlannedFile[];
+  finalPaths: string[];
+  /** Files whose final path another one has already. */
+  repeated: PlannedFile[];
+  refused: RefusedFile[];
+}
+
+/**
+ * Reads the body of a preview, with the patience that it needs: objects may lack members, hostile names are a finding.
+ * Tens of thousands of files take several turns of the event loop.
+ * @throws ValidationFailedError
+ */
+export async function planUpload(body: unknown): Promise<UploadPlan> {
+  const { file_mappings: mappings, target_folder: given } = Object(body) as Record<string, unknown>;
+  if (!Array.isArray(mappings)) throw wrong('file_mappings', 'must be an array');
+  if (mappings.length > MAX_FILES) {
+    throw wrong('file_mappings', `must contain no more than ${MAX_FILES} elements`);
+  }
+  const targetFolder = given ?? '';
+  if (typeof targetFolder !== 'string') throw wrong('target_folder', 'must be a string');
+  const planner = new Planner(targetFolder);
+  const slices = new TimeSlices();
+  for (const [index, mapping] of (mappings as unknown[]).entries()) {
+    planner.add(index, mapping);
+    if (slices.spent) await slices.next();
+  }
+  return planner.plan;
+}
+
+class Planner {
+  readonly plan: UploadPlan;
+  private readonly folder: string;
+  private readonly taken = new Set<string>();
+
+  constructor(targetFolder: string) {
+    this.plan = { targetFolder, files: [], finalPaths: [], repeated: [], refused: [] };
+    this.folder = normalFolder(targetFolder);
+  }
+
+  add(index: number, mapping: unknown): void {
+    if (typeof mapping !== 'object' || mapping === null || Array.isArray(mapping)) {
+      throw wrong(`file_mappings.${index}`, 'must be an object');
+    }
+    const { filename, relative_path, size } = mapping as Record<string, unknown>;
+    const name = textOf(filename);
+    const file = { filename: name, path: textOf(relative_path) || name, size: sizeOf(size) };
+    const finalPath = this.finalPath(file.path);
+    if (finalPath instanceof AppError) {
+      this.plan.refused.push({ ...file, reason: finalPath.message });
+    } else if (this.taken.has(finalPath)) {
+      this.plan.repeated.push(file);
+    } else {
+      this.taken.add(finalPath);
+      this.plan.files.push(file);
+      this.plan.finalPaths.push(finalPath);
+    }
+  }
+
+  /** Clients send paths with the target folder and without; it is never put before a path twice. */
+  private finalPath(sent: string): string | AppError {
+    try {
+      const path = normalizeImagePath(sent);
+      return path.startsWith(this.folder) ? path : normalizeImagePath(this.folder + path);
+    } catch (error) {
+      if (error instanceof AppError) return error;
+      throw error;
+    }
+  }
+}
+
+/** With a slash at its end; empty for the root, which clients call `/`. */
+function normalFolder(targetFolder: string): string {
+  const path = targetFolder.replace(/^\/+|\/+$/g, '');
+  if (path === '') return '';
+  try {
+    return `${normalizeImagePath(path)}/`;
+  } catch (error) {
+    if (error instanceof AppError)
+      throw wrong('target_folder', `names no folder: ${error.message}`);
+    throw error;
+  }
+}
+
+function wrong(field: string, message: string): ValidationFailedError {
+  return new ValidationFailedError([{ field, message }]);
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function sizeOf(value: unknown): number {
+  return typeof value === 'number' && value > 0 ? value : 0;
+}
