@@ -11,6 +11,7 @@ import { ErrorFilter } from './error.filter';
 import { installHooks, setCommonHeaders } from './hooks';
 import type { HttpConfig } from './http.config';
 import { installJsonParser } from './json-parser';
+import { installMultipart } from './multipart-body';
 import { requestIdOf } from './request-id';
 import { leaveBodiesUnread } from './unread-body';
 import { createValidationPipe } from './validation.pipe';
@@ -66,6 +67,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   late.filter = filter;
   installHooks(fastify, logger, app.get(Metrics));
   installJsonParser(fastify, options.bodyLimitBytes);
+  installMultipart(fastify);
   leaveBodiesUnread(fastify);
   ignoreExpectations(fastify);
   refuseHostless(fastify);

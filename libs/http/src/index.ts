@@ -7,7 +7,15 @@ export { type AccessFacts } from './hooks';
 export { type HttpConfig, httpConfigSchema } from './http.config';
 export { sendJson, sendJsonPieces, sendNothing, sendRevalidated } from './json-answer';
 export { exitOnStartFailure, Lifecycle, runApp } from './run-app';
+export { MultipartBody, UnsupportedMediaTypeError } from './multipart-body';
 export { createOpenApiDocument, type OpenApiOptions, serveOpenApi } from './openapi';
 export { ApiProblems, ProblemView } from './problem.view';
+export {
+  type MultipartLimits,
+  type MultipartPart,
+  readMultipart,
+  RequestStalledError,
+  TooManyFilesError,
+} from './read-multipart';
 export { type Origin, originOf, RequestOrigin } from './request-origin';
 export { readUnreadBody, UnreadBody } from './unread-body';
