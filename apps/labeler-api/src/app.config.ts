@@ -2,6 +2,7 @@ import { archivesConfigSchema } from '@libs/archives';
 import { jwtConfigSchema } from '@libs/auth';
 import { type Environment, environmentName, loadConfig } from '@libs/config';
 import { httpConfigSchema } from '@libs/http';
+import { imagingConfigSchema } from '@libs/imaging';
 import { labelerDbConfigSchema } from '@libs/labeler-db';
 import { observabilityConfigSchema } from '@libs/observability';
 import { rateLimitConfigSchema } from '@libs/rate-limit';
@@ -9,6 +10,7 @@ import { storageConfigSchema } from '@libs/storage';
 import { userDbConfigSchema } from '@libs/user-db';
 import { z } from 'zod';
 import { sessionsConfigSchema } from './sessions/sessions.config';
+import { uploadsConfigSchema } from './uploads/uploads.config';
 
 const API_PORT = 8011;
 const WORKER_PORT = 8012;
@@ -36,6 +38,7 @@ const SHARED = {
   userDb: userDbConfigSchema,
   storage: storageConfigSchema,
   archives: archivesConfigSchema,
+  imaging: imagingConfigSchema,
 };
 
 const API = {
@@ -44,6 +47,7 @@ const API = {
   jwt: jwtConfigSchema,
   rateLimit: rateLimitConfigSchema,
   sessions: sessionsConfigSchema,
+  uploads: uploadsConfigSchema,
   worker: workerConfigSchema,
 };
 

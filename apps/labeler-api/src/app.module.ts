@@ -1,5 +1,6 @@
 import { AccessModule } from '@libs/access';
 import { RouteAccessGuard } from '@libs/auth';
+import { ImagingModule } from '@libs/imaging';
 import { LabelerDbModule } from '@libs/labeler-db';
 import { ObservabilityModule } from '@libs/observability';
 import { RateLimitModule } from '@libs/rate-limit';
@@ -15,6 +16,7 @@ import { MembersModule } from './members/members.module';
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module';
 import { SessionsModule } from './sessions/sessions.module';
 import { signInPolicies } from './sessions/sign-in-policies';
+import { UploadsModule } from './uploads/uploads.module';
 import { UsersModule } from './users/users.module';
 import { StorageViewsModule } from './storage-views/storage-views.module';
 import { WorkerModule } from './worker/worker.module';
@@ -33,6 +35,7 @@ export class AppModule {
         UserDbModule.forRoot(config.userDb),
         AccessModule,
         StorageModule.forRoot(config.storage),
+        ImagingModule.forRoot(config.imaging),
         RateLimitModule.forRoot(config.rateLimit, signInPolicies(config.sessions)),
         LabelerHealthModule.forRoot({ ...identity, metricsToken: http.metricsToken }),
         SessionsModule.forRoot(config),
@@ -41,6 +44,7 @@ export class AppModule {
         StorageViewsModule,
         MembersModule,
         ServiceAccountsModule,
+        UploadsModule.forRoot(config),
         UsersModule,
         ...(worker.embedded ? [WorkerModule.forRoot(config)] : []),
       ],

@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module';
+import { ImageClaims } from './image-claims';
+import { ImageCommitter } from './image-committer';
+import { ImageObjects } from './image-objects';
+import { ImageRecords } from './image-records';
+import { ImageRepository } from './image.repository';
+import { ObjectSettler } from './object-settler';
+import { PendingObjectRepository } from './pending-object.repository';
+
+/** How images become part of a dataset, whatever way they came. */
+@Module({
+  imports: [AuditModule],
+  providers: [
+    ImageClaims,
+    ImageCommitter,
+    ImageObjects,
+    ImageRecords,
+    ImageRepository,
+    ObjectSettler,
+    PendingObjectRepository,
+  ],
+  exports: [ImageCommitter, ImageObjects, ObjectSettler, PendingObjectRepository],
+})
+export class ImageStoringModule {}
