@@ -1,4 +1,7 @@
 import type { AnnotationFormat, ProblemCode } from '@libs/annotation-formats';
+import type { ImageMatches } from './image-matching';
+import type { ProblemTally } from './problem-tally';
+import type { ProjectClasses } from './project-classes';
 
 /** One kind of thing that was left out or changed. */
 export interface ReportedProblem {
@@ -32,4 +35,34 @@ export interface AnnotationImportReport {
   taskTypesAdded: string[];
   notUnderstood: ReportedProblem[];
   adjusted: ReportedProblem[];
+}
+
+export interface ImportOutcome {
+  format: AnnotationFormat;
+  imported: number;
+  identical: number;
+  images: ImageMatches;
+  tally: ProblemTally;
+  /** Left out when nothing was written, since then no class was made either. */
+  classes?: ProjectClasses;
+}
+
+const CLASSES_SHOWN = 100;
+
+export function reportOf(outcome: ImportOutcome): AnnotationImportReport {
+  const { images, tally, classes } = outcome;
+  const created = classes?.createdClasses() ?? [];
+  return {
+    format: outcome.format,
+    annotationsImported: outcome.imported,
+    annotationsIdentical: outcome.identical,
+    imagesMatched: images.matched,
+    imagesUnmatchedCount: images.unmatchedCount,
+    imagesUnmatched: images.unmatched,
+    classesCreatedCount: created.length,
+    classesCreated: created.slice(0, CLASSES_SHOWN),
+    taskTypesAdded: classes?.addedTasks ?? [],
+    notUnderstood: tally.losses(),
+    adjusted: tally.changes(),
+  };
 }

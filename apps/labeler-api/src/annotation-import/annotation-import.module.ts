@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module';
+import { AnnotationImporter } from './annotation-importer';
+
+/** Annotation files of other tools, taken over into projects. */
+@Module({
+  imports: [AuditModule],
+  providers: [AnnotationImporter],
+  exports: [AnnotationImporter],
+})
+export class AnnotationImportModule {}

@@ -1,0 +1,101 @@
+import type { Tx } from '@libs/database';
+import type { AnnotationState } from '@libs/labeler-db';
+import { databaseJson } from './database-json';
+import type { ImageMark } from './image-marks';
+import type { NewAnnotation } from './object-resolver';
+
+/** Whose annotations these are, and what they become part of. */
+export interface WriteTarget {
+  datasetId: string;
+  projectId: string;
+  userId: number;
+  state: Exclude<AnnotationState, 'verified'>;
+}
+
+export interface Written {
+  annotations: number;
+  /** Images that had no annotation in the project before. */
+  images: number;
+}
+
+const LIST_MARKS = `
+  select a.image_id as "imageId", a.task_type as "taskType",
+         bool_or(a.annotation_type = 'no_object') as "isEmpty",
+         bool_or(a.annotation_type <> 'no_object') as "hasObjects",
+         coalesce(array_agg(distinct a.class_id)
+           filter (where a.annotation_type = 'classification' and a.class_id is not null), '{}') as "classIds"
+    from annotations a
+   where a.project_id = $1 and a.image_id = any($2)
+   group by a.image_id, a.task_type`;
+
+/**
+ * One statement for annotations, their history and the status of their images. What is there already, to the last
+ * digit, is left alone. An image that was confirmed has to be looked at again.
+ */
+const WRITE = `
+  with given as (
+    select * from jsonb_to_recordset($1) as g("imageId" text, "annotationType" text, "taskType" text,
+      geometry jsonb, "classId" text, "className" text, attributes jsonb, confidence int, position int)
+  ), fresh as (
+    select g.* from given g
+     where not exists (
+       select from annotations e
+        where e.project_id = $2 and e.image_id = g."imageId" and e.task_type = g."taskType"
+          and e.annotation_type = g."annotationType" and e.class_id is not distinct from g."classId"
+          and e.geometry = g.geometry)
+  ), added as (
+    insert into annotations (project_id, dataset_id, image_id, annotation_type, task_type, geometry, class_id,
+      class_name, attributes, confidence, created_by, annotation_state, confirmed_at, confirmed_by)
+    select $2, $3, f."imageId", f."annotationType", f."taskType", f.geometry, f."classId", f."className",
+           f.attributes, f.confidence, $4,
+           case when f."annotationType" = 'no_object' then 'confirmed' else $5 end,
+           case when $5 = 'confirmed' and f."annotationType" <> 'no_object' then now() end,
+           case when $5 = 'confirmed' and f."annotationType" <> 'no_object' then $4::int end
+      from fresh f order by f.position
+    returning id, image_id, task_type, annotation_type, geometry, class_id, class_name, annotation_state
+  ), recorded as (
+    insert into annotation_history (annotation_id, project_id, action, new_state, changed_by)
+    select a.id, $2, 'create',
+           jsonb_build_object('annotation_type', a.annotation_type, 'task_type', a.task_type, 'geometry', a.geometry,
+             'class_id', a.class_id, 'class_name', a.class_name), $4
+      from added a order by a.id
+  ), counted as (
+    insert into image_annotation_status as s (project_id, dataset_id, image_id, task_type, status,
+      first_modified_at, last_modified_at, total_annotations, confirmed_annotations, draft_annotations)
+    select $2, $3, a.image_id, a.task_type, 'in-progress', now(), now(), count(*),
+           count(*) filter (where a.annotation_state = 'confirmed'),
+           count(*) filter (where a.annotation_state = 'draft')
+      from added a group by a.image_id, a.task_type order by a.image_id, a.task_type
+    on conflict (project_id, image_id, task_type) do update
+       set status = 'in-progress', is_image_confirmed = false, confirmed_at = null,
+           first_modified_at = least(s.first_modified_at, excluded.first_modified_at),
+           last_modified_at = excluded.last_modified_at,
+           total_annotations = s.total_annotations + excluded.total_annotations,
+           confirmed_annotations = s.confirmed_annotations + excluded.confirmed_annotations,
+           draft_annotations = s.draft_annotations + excluded.draft_annotations
+  )
+  select count(*)::int as annotations,
+         (count(distinct a.image_id) filter (where not exists (
+            select from annotations e where e.project_id = $2 and e.image_id = a.image_id)))::int as images
+    from added a`;
+
+/** What the project says of the images, task by task. */
+export function listMarks(
+  tx: Tx,
+  projectId: string,
+  imageIds: readonly string[],
+): Promise<ImageMark[]> {
+  return tx.query<ImageMark>(LIST_MARKS, [projectId, imageIds]);
+}
+
+/** Adds annotations that are not there yet, with their history and the status of their images. */
+export async function writeAnnotations(
+  tx: Tx,
+  { datasetId, projectId, userId, state }: WriteTarget,
+  annotations: readonly NewAnnotation[],
+): Promise<Written> {
+  const rows = annotations.map((annotation, position) => ({ ...annotation, position }));
+  const values = [databaseJson(rows), projectId, datasetId, userId, state];
+  const [written] = await tx.query<Written>(WRITE, values);
+  return written ?? { annotations: 0, images: 0 };
+}

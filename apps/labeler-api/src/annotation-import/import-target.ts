@@ -1,0 +1,62 @@
+import { DatasetNotFoundError, type GrantedDataset, ProjectNotFoundError } from '@libs/access';
+import type { Tx } from '@libs/database';
+import type { WriteTarget, Written } from './annotation-writer';
+import { databaseJson } from './database-json';
+import type { ProjectTasks } from './project-classes';
+
+const LOCK_IMAGES = `
+  select 1 from image_metadata m
+   where m.dataset_id = $1 and m.id in (select image_id from import_images)
+   order by m.id for key share`;
+
+const LOCK_DATASET = `
+  select 1 as found from datasets where id = $1 and status <> 'deleting' for no key update`;
+
+const LOCK_PROJECT = `
+  select task_types as "taskTypes", task_config as "taskConfig", task_classes as "taskClasses"
+    from annotation_projects where id = $1 and dataset_id = $2 for no key update`;
+
+const UPDATE_PROJECT = `
+  update annotation_projects
+     set task_types = $2, task_config = $3, task_classes = $4,
+         total_annotations = total_annotations + $5, annotated_images = annotated_images + $6,
+         last_updated_by = $7, updated_at = now()
+   where id = $1`;
+
+const LABEL_DATASET = `
+  update datasets set labeled = true, updated_at = now() where id = $1 and not labeled`;
+
+/**
+ * Holds the matched images, the dataset and the project until the end of the transaction, in the order in which every
+ * other change takes them. Classes can be changed by nobody else until then.
+ * @throws DatasetNotFoundError, ProjectNotFoundError
+ */
+export async function lockTarget(
+  tx: Tx,
+  { datasetId, projectId }: Pick<GrantedDataset, 'datasetId' | 'projectId'>,
+): Promise<{ projectId: string; tasks: ProjectTasks }> {
+  await tx.query(`select count(*) from (${LOCK_IMAGES}) locked`, [datasetId]);
+  const found = await tx.query(LOCK_DATASET, [datasetId]);
+  if (found.length === 0) throw new DatasetNotFoundError(datasetId);
+  const [tasks] = await tx.query<ProjectTasks>(LOCK_PROJECT, [projectId, datasetId]);
+  if (!tasks || projectId === null) throw new ProjectNotFoundError(projectId ?? datasetId);
+  return { projectId, tasks };
+}
+
+/** Brings the project and the dataset up to date with what was written. */
+export async function updateTarget(
+  tx: Tx,
+  { datasetId, projectId, userId }: WriteTarget,
+  { tasks, written }: { tasks: ProjectTasks; written: Written },
+): Promise<void> {
+  await tx.query(UPDATE_PROJECT, [
+    projectId,
+    tasks.taskTypes,
+    databaseJson(tasks.taskConfig),
+    databaseJson(tasks.taskClasses),
+    written.annotations,
+    written.images,
+    userId,
+  ]);
+  await tx.query(LABEL_DATASET, [datasetId]);
+}
