@@ -4,6 +4,8 @@ import { LabelerDb } from '@libs/labeler-db';
 import { type Logger, LOGGER, Metrics } from '@libs/observability';
 import type { StorageConfig } from '@libs/storage';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { RemovalJobsModule } from '../dataset-removal/removal-jobs.module';
+import { UploadSweepModule } from '../uploads/upload-sweep.module';
 import { DirectorySync } from './directory-sync';
 import { Worker, WORKER_GRACE_MS } from './worker';
 
@@ -29,7 +31,11 @@ export class WorkerModule {
     return {
       module: WorkerModule,
       global: true,
-      imports: [ArchivesModule.forRoot(archives, storage.secretAccessKey)],
+      imports: [
+        ArchivesModule.forRoot(archives, storage.secretAccessKey),
+        RemovalJobsModule,
+        UploadSweepModule,
+      ],
       providers: [
         {
           provide: JobQueue,

@@ -1,0 +1,65 @@
+import { LabelerDb } from '@libs/labeler-db';
+import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../audit/audit-trail';
+import { OWNED_ROWS } from './dataset-rows';
+import { PurgeRepository, type PurgeTarget } from './purge.repository';
+import { placesOf } from './storage-places';
+import { StoredObjects } from './stored-objects';
+
+const NOWHERE = { ipAddress: null, userAgent: null };
+
+/** Removes deleted datasets for good. */
+@Injectable()
+export class DatasetPurge {
+  constructor(
+    private readonly db: LabelerDb,
+    private readonly repository: PurgeRepository,
+    private readonly objects: StoredObjects,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /**
+   * Removes rows and objects until nothing is left of a dataset that is due; otherwise does nothing. It holds no
+   * transaction over the work: cut off anywhere it is simply run again. The row of the dataset goes last.
+   * @throws whatever the database or the store throws, and the reason of `signal`
+   */
+  async run(datasetId: string, signal: AbortSignal): Promise<void> {
+    const target = await this.repository.begin(datasetId);
+    if (!target) return;
+    await this.removeRows(target, signal);
+    await this.objects.remove(placesOf(datasetId, target.projectIds), signal);
+    signal.throwIfAborted();
+    await this.finish(target);
+  }
+
+  private async removeRows(
+    { datasetId, projectIds }: PurgeTarget,
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (const rows of OWNED_ROWS) {
+      for (const id of rows.of === 'dataset' ? [datasetId] : projectIds) {
+        do signal.throwIfAborted();
+        while (await this.repository.deleteBatch(rows, id));
+      }
+    }
+  }
+
+  private async finish(target: PurgeTarget): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const removed = await this.repository.finish(tx, target);
+      if (!removed) return;
+      await this.audit.record(tx, {
+        userId: removed.deletedBy,
+        action: 'purge',
+        resourceType: 'dataset',
+        resourceId: target.datasetId,
+        details: {
+          name: removed.name,
+          owner_id: removed.ownerId,
+          project_ids: target.projectIds,
+        },
+        origin: NOWHERE,
+      });
+    });
+  }
+}

@@ -1,0 +1,54 @@
+/** Rows that go with a dataset, by `$1`: the id of the dataset or of its project. */
+export interface OwnedRows {
+  table: string;
+  of: 'dataset' | 'project';
+  condition: string;
+}
+
+const byProject = (table: string): OwnedRows => ({
+  table,
+  of: 'project',
+  condition: 'project_id = $1',
+});
+const byDataset = (table: string): OwnedRows => ({
+  table,
+  of: 'dataset',
+  condition: 'dataset_id = $1',
+});
+
+/**
+ * Every table with rows of a dataset, those that refer to others first: a row that is deleted by a cascade would not
+ * count against the size of a batch. The dataset and its project are not among them; they go last, together.
+ */
+export const OWNED_ROWS: readonly OwnedRows[] = [
+  byProject('comments'),
+  byProject('image_locks'),
+  byProject('image_annotation_status'),
+  byProject('annotation_history'),
+  byProject('annotations'),
+  byProject('annotation_tasks'),
+  byProject('version_image_records'),
+  {
+    table: 'annotation_snapshots',
+    of: 'project',
+    condition: 'version_id in (select v.id from annotation_versions v where v.project_id = $1)',
+  },
+  byDataset('dataset_publications'),
+  byProject('annotation_versions'),
+  byDataset('dataset_archives'),
+  byDataset('dataset_files'),
+  byDataset('image_metadata'),
+  byDataset('dataset_permissions'),
+  { table: 'invitations', of: 'dataset', condition: 'project_id = $1' },
+  byProject('project_permissions'),
+];
+
+/** Deletes at most `$2` rows and tells how many there were. */
+export function deleteBatchStatement({ table, condition }: OwnedRows): string {
+  return `
+    with gone as (
+      delete from ${table} where ctid = any(array(select ctid from ${table} where ${condition} limit $2))
+      returning 1
+    )
+    select count(*) as rows from gone`;
+}

@@ -1,0 +1,112 @@
+import {
+  type GivenDataset,
+  givenDataset,
+  givenMember,
+  givenStoredImage,
+  s3Client,
+  type TestBuckets,
+  type TestDatabases,
+  VERA,
+} from '@libs/testing';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+
+/** A dataset with a row in every table and an object in every place that can belong to one. */
+export async function givenFullDataset(
+  databases: TestDatabases,
+  buckets: TestBuckets,
+): Promise<GivenDataset> {
+  const dataset = await givenDataset(databases, { name: 'Full', taskTypes: ['detection'] });
+  await givenMember(databases, dataset, VERA, 'annotator');
+  for (const path of ['a.jpg', 'b/c.png']) {
+    await givenStoredImage(databases, buckets, dataset, { path });
+  }
+  for (const statement of ROWS) {
+    await databases.labeler(
+      statement
+        .replaceAll(':project', `'${dataset.projectId}'`)
+        .replaceAll(':dataset', `'${dataset.id}'`),
+    );
+  }
+  for (const key of ['thumbnails/a.jpg.jpg', 'annotations_detection.json', 'incoming/x']) {
+    await buckets.put(`datasets/${dataset.id}/${key}`, Buffer.from(key));
+  }
+  const client = s3Client();
+  for (const Key of [
+    `exports/${dataset.projectId}/detection/v1.0/annotations.json`,
+    `archives/${dataset.id}/content.zip`,
+  ]) {
+    const Body = Buffer.from(Key);
+    await client.send(new PutObjectCommand({ Bucket: buckets.annotations, Key, Body }));
+  }
+  client.destroy();
+  return dataset;
+}
+
+const IMAGE = `(select i.id from image_metadata i where i.dataset_id = :dataset order by i.id limit 1)`;
+const VERSION = `(select v.id from annotation_versions v where v.project_id = :project)`;
+
+const ROWS = [
+  `insert into annotations (project_id, dataset_id, image_id, annotation_type, task_type, geometry, class_id,
+                            class_name, created_by)
+   select :project, :dataset, ${IMAGE}, 'bbox', 'detection', '{"type":"bbox","bbox":[1,2,3,4]}', '1', 'one', 1
+     from generate_series(1, 3)`,
+  `insert into annotation_history (annotation_id, project_id, action, changed_by)
+   select a.id, a.project_id, 'create', 1 from annotations a where a.project_id = :project`,
+  `insert into image_annotation_status (project_id, dataset_id, image_id, task_type, status, total_annotations)
+   values (:project, :dataset, ${IMAGE}, 'detection', 'in-progress', 3)`,
+  `insert into image_locks (project_id, dataset_id, image_id, user_id, expires_at)
+   values (:project, :dataset, ${IMAGE}, 1, now() + interval '5 minutes')`,
+  `with root as (
+     insert into comments (project_id, dataset_id, text, author_id) values (:project, :dataset, 'Why?', 1) returning id
+   )
+   insert into comments (project_id, dataset_id, text, author_id, parent_id, thread_id)
+   select :project, :dataset, 'Because', 1, id, id from root`,
+  `insert into annotation_tasks (id, project_id, name) values ('task_' || :project, :project, 'Do it')`,
+  `insert into annotation_versions (project_id, task_type, version_number, version_type)
+   values (:project, 'detection', 'v1.0', 'published')`,
+  `insert into annotation_snapshots (version_id, annotation_id, snapshot_data)
+   select ${VERSION}, a.id, '{}' from annotations a where a.project_id = :project`,
+  `insert into version_image_records (project_id, task_type, image_id, from_version, record, record_hash)
+   values (:project, 'detection', 'img', 1, '{}', 'hash')`,
+  `insert into dataset_publications (dataset_id, task_type, version_id, annotation_path, num_images,
+                                     num_annotations, num_classes, class_names)
+   values (:dataset, 'detection', ${VERSION}, 'x', 1, 3, 1, '["one"]')`,
+  `insert into dataset_files (dataset_id, s3_key, etag, size) values (:dataset, 'x', 'y', 1)`,
+  `insert into dataset_archives (dataset_id, content_id) values (:dataset, 'content')`,
+  `insert into dataset_permissions (dataset_id, user_id, role, granted_by) values (:dataset, 1, 'owner', 1)`,
+  `insert into invitations (token, project_id, inviter_id, invitee_id, invitee_email, role, expires_at)
+   values ('token-' || :project, :dataset, 1, 7, 'sam@example.com', 'viewer', now() + interval '7 days')`,
+];
+
+/** What the database and the buckets still have of a dataset, `removed_datasets` and the audit log aside. */
+export async function leftOf(
+  databases: TestDatabases,
+  buckets: TestBuckets,
+  { id, projectId }: GivenDataset,
+): Promise<string[]> {
+  const columns = await databases.labeler<{ table: string; column: string }>(
+    `select c.table_name as table, c.column_name as column
+       from information_schema.columns c
+       join information_schema.tables t using (table_schema, table_name)
+      where c.table_schema = 'public' and t.table_type = 'BASE TABLE'
+        and (c.column_name in ('dataset_id', 'project_id') or c.table_name = 'datasets' and c.column_name = 'id'
+             or c.table_name = 'annotation_projects' and c.column_name = 'id')
+        and c.table_name not in ('removed_datasets', 'audit_logs', 'pending_objects')`,
+  );
+  const counts = await Promise.all(
+    columns.map(async ({ table, column }) => {
+      const rows = await databases.labeler(`select from ${table} where ${column}::text = any($1)`, [
+        [id, projectId],
+      ]);
+      return rows.length > 0 ? [`${table}.${column}`] : [];
+    }),
+  );
+  const keys = [
+    ...(await buckets.keys(buckets.datasets)),
+    ...(await buckets.keys(buckets.annotations)),
+  ];
+  return [
+    ...counts.flat(),
+    ...keys.filter((key) => key.includes(id) || key.includes(projectId)),
+  ].sort();
+}
