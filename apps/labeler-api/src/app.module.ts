@@ -16,6 +16,7 @@ import { MembersModule } from './members/members.module';
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module';
 import { SessionsModule } from './sessions/sessions.module';
 import { signInPolicies } from './sessions/sign-in-policies';
+import { UploadMemoryModule } from './uploads/upload-memory.module';
 import { UploadsModule } from './uploads/uploads.module';
 import { UsersModule } from './users/users.module';
 import { StorageViewsModule } from './storage-views/storage-views.module';
@@ -44,7 +45,8 @@ export class AppModule {
         StorageViewsModule,
         MembersModule,
         ServiceAccountsModule,
-        UploadsModule.forRoot(config),
+        UploadMemoryModule.forRoot(config),
+        UploadsModule,
         UsersModule,
         ...(worker.embedded ? [WorkerModule.forRoot(config)] : []),
       ],

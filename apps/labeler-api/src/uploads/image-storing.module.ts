@@ -7,6 +7,7 @@ import { ImageRecords } from './image-records';
 import { ImageRepository } from './image.repository';
 import { ObjectSettler } from './object-settler';
 import { PendingObjectRepository } from './pending-object.repository';
+import { StagingArea } from './staging-area';
 
 /** How images become part of a dataset, whatever way they came. */
 @Module({
@@ -19,7 +20,8 @@ import { PendingObjectRepository } from './pending-object.repository';
     ImageRepository,
     ObjectSettler,
     PendingObjectRepository,
+    StagingArea,
   ],
-  exports: [ImageCommitter, ImageObjects, ObjectSettler, PendingObjectRepository],
+  exports: [ImageCommitter, ObjectSettler, StagingArea],
 })
 export class ImageStoringModule {}

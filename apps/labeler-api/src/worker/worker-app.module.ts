@@ -1,4 +1,5 @@
 import { AccessModule } from '@libs/access';
+import { ImagingModule } from '@libs/imaging';
 import { LabelerDbModule } from '@libs/labeler-db';
 import { ObservabilityModule } from '@libs/observability';
 import { StorageModule } from '@libs/storage';
@@ -21,6 +22,7 @@ export class WorkerAppModule {
         UserDbModule.forRoot(config.userDb),
         AccessModule,
         StorageModule.forRoot(config.storage),
+        ImagingModule.forRoot(config.imaging),
         LabelerHealthModule.forRoot({
           ...identity,
           name: `${identity.name} (worker)`,
