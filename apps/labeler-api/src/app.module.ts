@@ -13,6 +13,7 @@ import { DatasetImagesModule } from './dataset-images/dataset-images.module';
 import { DatasetsModule } from './datasets/datasets.module';
 import { LabelerHealthModule } from './health/labeler-health.module';
 import { MembersModule } from './members/members.module';
+import { InvitationsModule } from './invitations/invitations.module';
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module';
 import { SessionsModule } from './sessions/sessions.module';
 import { signInPolicies } from './sessions/sign-in-policies';
@@ -44,6 +45,7 @@ export class AppModule {
         DatasetImagesModule,
         StorageViewsModule,
         MembersModule,
+        InvitationsModule,
         ServiceAccountsModule,
         UploadMemoryModule.forRoot(config),
         UploadsModule,

@@ -48,6 +48,7 @@ export function buildOpenApi(app: HttpApp): OpenAPIObject {
         .addTag('images', 'Images of a dataset')
         .addTag('uploads', 'Images on their way into a dataset')
         .addTag('members', 'Who has which role')
+        .addTag('invitations', 'Asking people to take part')
         .addTag('users', 'Finding people')
         .addTag('service accounts', 'Keys of other systems, for system administrators')
         .addTag('operations', 'Health and metrics'),

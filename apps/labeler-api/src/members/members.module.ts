@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module';
 import { DatasetMembersController } from './dataset-members.controller';
 import { DatasetMembersService } from './dataset-members.service';
+import { LockedMembers } from './locked-members';
 import { MemberDirectory } from './member-directory';
 import { MemberQueries } from './member.queries';
 import { MembershipJournal } from './membership-journal';
@@ -18,11 +19,12 @@ import { SeatRepository } from './seat.repository';
     ProjectMembersService,
     DatasetMembersService,
     MembershipService,
+    LockedMembers,
     MembershipJournal,
     MemberDirectory,
     MemberQueries,
     SeatRepository,
   ],
-  exports: [MembershipJournal, SeatRepository],
+  exports: [LockedMembers, MembershipJournal, SeatRepository],
 })
 export class MembersModule {}

@@ -1,14 +1,9 @@
-import {
-  assertMay,
-  DatasetNotFoundError,
-  type GrantedDataset,
-  type ProjectAction,
-} from '@libs/access';
-import type { Tx } from '@libs/database';
-import { LabelerDb, type ProjectRole } from '@libs/labeler-db';
+import type { GrantedDataset } from '@libs/access';
+import type { ProjectRole } from '@libs/labeler-db';
 import { UserDirectory } from '@libs/user-db';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../audit/actor';
+import { LockedMembers } from './locked-members';
 import {
   AlreadyMemberError,
   InvalidNewOwnerError,
@@ -18,16 +13,7 @@ import {
 } from './members.errors';
 import { MembershipJournal } from './membership-journal';
 import type { GrantedRole, Seat } from './seat';
-import { type LockedDataset, SeatRepository } from './seat.repository';
-
-/** A change of one person's role, with the members locked and the roles as they are now. */
-interface Change {
-  tx: Tx;
-  dataset: LockedDataset;
-  ownerSeat: Seat | undefined;
-  /** Of the person whom the change is about. */
-  seat: Seat | undefined;
-}
+import { SeatRepository } from './seat.repository';
 
 /** What came of a transfer. */
 export interface Transfer {
@@ -42,7 +28,7 @@ export interface Transfer {
 @Injectable()
 export class MembershipService {
   constructor(
-    private readonly db: LabelerDb,
+    private readonly members: LockedMembers,
     private readonly seats: SeatRepository,
     private readonly journal: MembershipJournal,
     private readonly users: UserDirectory,
@@ -51,7 +37,7 @@ export class MembershipService {
   /** @throws OwnerRoleError, AlreadyMemberError, RoleRequiredError, DatasetNotFoundError */
   add(granted: GrantedDataset, actor: Actor, userId: number, role: ProjectRole): Promise<Seat> {
     const grantedRole = grantable(role);
-    return this.change(granted, 'member:edit', userId, async ({ tx, dataset, seat }) => {
+    return this.members.change(granted, 'member:edit', userId, async ({ tx, dataset, seat }) => {
       if (seat) throw new AlreadyMemberError(userId);
       const { projectId } = dataset;
       const grantedBy = actor.userId;
@@ -75,7 +61,7 @@ export class MembershipService {
   ): Promise<Seat> {
     if (userId === actor.userId) throw OwnRoleError.notChanged();
     const grantedRole = grantable(role);
-    return this.change(granted, 'member:edit', userId, async ({ tx, dataset, seat }) => {
+    return this.members.change(granted, 'member:edit', userId, async ({ tx, dataset, seat }) => {
       if (!seat) throw new MemberNotFoundError(userId);
       if (seat.role === 'owner') throw OwnerRoleError.notTaken();
       if (seat.role === grantedRole) return seat;
@@ -89,7 +75,7 @@ export class MembershipService {
   /** @throws OwnRoleError, OwnerRoleError, MemberNotFoundError, RoleRequiredError, DatasetNotFoundError */
   remove(granted: GrantedDataset, actor: Actor, userId: number): Promise<void> {
     if (userId === actor.userId) throw OwnRoleError.notRemoved();
-    return this.change(granted, 'member:edit', userId, async ({ tx, dataset, seat }) => {
+    return this.members.change(granted, 'member:edit', userId, async ({ tx, dataset, seat }) => {
       if (!seat) throw new MemberNotFoundError(userId);
       if (seat.role === 'owner') throw OwnerRoleError.notTaken();
       await this.seats.delete(tx, seat);
@@ -105,7 +91,7 @@ export class MembershipService {
    */
   async transfer(granted: GrantedDataset, actor: Actor, newOwnerId: number): Promise<Transfer> {
     const newOwner = await this.users.find(newOwnerId);
-    return this.change(granted, 'dataset:transfer', newOwnerId, async (change) => {
+    return this.members.change(granted, 'dataset:transfer', newOwnerId, async (change) => {
       const { tx, dataset, ownerSeat, seat } = change;
       if (newOwnerId === dataset.ownerId) throw InvalidNewOwnerError.already(newOwnerId);
       if (!seat || !ownerSeat) throw new MemberNotFoundError(newOwnerId);
@@ -117,43 +103,10 @@ export class MembershipService {
       return { owner, previousOwnerId: dataset.ownerId };
     });
   }
-
-  private change<T>(
-    granted: GrantedDataset,
-    action: ProjectAction,
-    userId: number,
-    work: (change: Change) => Promise<T>,
-  ): Promise<T> {
-    const { datasetId, userId: callerId } = granted;
-    return this.db.transaction(async (tx) => {
-      const dataset = await (action === 'dataset:transfer'
-        ? this.seats.lockOwnership(tx, datasetId)
-        : this.seats.lockDataset(tx, datasetId));
-      const involved = [callerId, userId, dataset.ownerId];
-      const seats = await this.seats.seats(tx, dataset.projectId, involved);
-      assertStillMay(granted, seats.get(callerId), action);
-      const [seat, ownerSeat] = [seats.get(userId), seats.get(dataset.ownerId)];
-      return work({ tx, dataset, ownerSeat, seat });
-    });
-  }
 }
 
 /** @throws OwnerRoleError */
 export function grantable(role: ProjectRole): GrantedRole {
   if (role === 'owner') throw OwnerRoleError.notGranted();
   return role;
-}
-
-/**
- * For callers who were let in: whether they still may, by the role that they have now.
- * @throws RoleRequiredError, DatasetNotFoundError when they were removed
- */
-export function assertStillMay(
-  granted: GrantedDataset,
-  own: Seat | undefined,
-  action: ProjectAction,
-): void {
-  if (granted.reason === 'system_admin') return;
-  if (!own) throw new DatasetNotFoundError(granted.datasetId);
-  assertMay({ datasetId: granted.datasetId, role: own.role }, action);
 }

@@ -3,7 +3,7 @@ import { Transform } from 'class-transformer';
 import { IsInt } from 'class-validator';
 
 /** Nothing but digits: `Number` would also read `1e3`, blanks and the empty text. */
-const toWholeNumber = ({ value }: { value: unknown }) =>
+export const toWholeNumber = ({ value }: { value: unknown }) =>
   typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
 
 export class UserParams {
