@@ -58,7 +58,7 @@ function fromLines(text: string, where: string): YoloSettings | undefined {
 function fromYaml(text: string, where: string): YoloSettings | undefined {
   let document: unknown;
   try {
-    document = parse(text, { maxAliasCount: 100, logLevel: 'silent' });
+    document = parse(text, { maxAliasCount: 100, logLevel: 'error' });
   } catch (error) {
     throw new AnnotationFileUnreadableError(`${JSON.stringify(where)} is not valid YAML`, error);
   }
