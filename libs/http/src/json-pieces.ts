@@ -35,10 +35,10 @@ export class JsonPieces {
   /** @throws MalformedRequestError, BodyTooLargeError */
   push(chunk: Buffer): void {
     let start = 0;
-    for (let at = 0; at < chunk.length; at += 1) {
+    let at = this.inString ? this.endOfString(chunk, 0) : 0;
+    for (; at < chunk.length; at += 1) {
       const byte = chunk[at] ?? 0;
-      if (this.inString) this.insideString(byte);
-      else if (byte === QUOTE) this.inString = true;
+      if (byte === QUOTE) at = this.endOfString(chunk, at + 1) - 1;
       else if (byte === COMMA) start = this.comma(chunk, start, at);
       else if ((byte | CURLY) === OPENING) start = this.open(chunk, start, at);
       else if ((byte | CURLY) === CLOSING) start = this.close(chunk, start, at);
@@ -60,10 +60,13 @@ export class JsonPieces {
     return Array.isArray(value) ? members.map(([, member]) => member) : Object.fromEntries(members);
   }
 
-  private insideString(byte: number): void {
-    if (this.escaped) this.escaped = false;
-    else if (byte === BACKSLASH) this.escaped = true;
-    else if (byte === QUOTE) this.inString = false;
+  /** Where the text goes on after the string that `from` lies in; the end of the chunk when that is later. */
+  private endOfString(chunk: Buffer, from: number): number {
+    let at = this.escaped ? from + 1 : from;
+    while (at < chunk.length && chunk[at] !== QUOTE) at += chunk[at] === BACKSLASH ? 2 : 1;
+    this.inString = at >= chunk.length;
+    this.escaped = at > chunk.length;
+    return at + 1;
   }
 
   private open(chunk: Buffer, start: number, at: number): number {

@@ -22,14 +22,17 @@ export type DatasetSizeRow = { images: number; bytes: number };
 export class DatasetImageQueries {
   constructor(private readonly db: LabelerDb) {}
 
-  /** In the order of upload. */
+  /** In the order of upload. What an offset skips is read from the index alone. */
   list(datasetId: string, { offset, limit }: ImagePage): Promise<DatasetImageRow[]> {
     return this.db.sql<DatasetImageRow>`
       select i.id, i.file_name, i.width, i.height, i.s3_key, i.thumbnail_key
-        from image_metadata i
-       where i.dataset_id = ${datasetId}
-       order by i.uploaded_at, i.id
-      offset ${offset} limit ${limit}`;
+        from (select m.id
+                from image_metadata m
+               where m.dataset_id = ${datasetId}
+               order by m.uploaded_at, m.id
+              offset ${offset} limit ${limit}) p
+        join image_metadata i on i.dataset_id = ${datasetId} and i.id = p.id
+       order by i.uploaded_at, i.id`;
   }
 
   /**

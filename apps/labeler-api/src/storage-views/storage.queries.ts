@@ -58,18 +58,24 @@ export class StorageQueries {
   }
 
   /**
-   * Which of the paths below `datasets/{id}/images/` are taken.
+   * Which of the paths below `datasets/{id}/images/` are taken, as far as paths are as `normalizeImagePath` leaves them:
+   * in such a path, archives escape nothing but percent signs. Each is looked up in the index (a join would read the
+   * whole dataset instead), however many images there are.
    * @param paths joined by line feeds, which no path holds: as an array, so many would keep the driver busy for long
    * @returns a character for each path, `1` when it is taken
    */
   async takenPaths(datasetId: string, paths: string): Promise<string> {
     const [row] = await this.db.sql<{ taken: string }>`
-      select string_agg(case when i.id is null then '0' else '1' end, '' order by p.n) as taken
-        from unnest(string_to_array(${paths}, E'\n')) with ordinality as p(path, n)
-        left join image_metadata i
-          on i.dataset_id = ${datasetId}
-         and i.archive_path collate "C"
-             = dataset_archive_path(${datasetId}, 'datasets/' || ${datasetId}::text || '/images/' || p.path)`;
+      select string_agg(coalesce(p.taken, '0'), '' order by p.n) as taken
+        from (select q.n,
+                     (select '1'
+                        from image_metadata i
+                       where i.dataset_id = ${datasetId}
+                         and i.archive_path collate "C" = case when strpos(q.path, '%') = 0 then 'images/' || q.path
+                               else dataset_archive_path(${datasetId},
+                                      'datasets/' || ${datasetId}::text || '/images/' || q.path) end
+                       limit 1) as taken
+                from unnest(string_to_array(${paths}, E'\n')) with ordinality as q(path, n)) p`;
     return row?.taken ?? '';
   }
 }

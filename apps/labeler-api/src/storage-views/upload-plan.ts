@@ -1,30 +1,19 @@
 import { AppError, ValidationFailedError } from '@libs/errors';
 import { normalizeImagePath } from '@libs/imaging';
 import { MAX_FILES } from './dto/upload-preview.dto';
+import type { DuplicateFileView, NewFileView, RefusedFileView } from './dto/upload-preview.view';
 import { TimeSlices } from './time-slices';
-
-/** A file that somebody is about to upload. */
-export interface PlannedFile {
-  filename: string;
-  /** As it was sent. */
-  path: string;
-  size: number;
-}
-
-export interface RefusedFile extends PlannedFile {
-  reason: string;
-}
 
 /** What a request wants to upload, by what its names come to. */
 export interface UploadPlan {
   /** As it was sent. */
   targetFolder: string;
   /** The first file of each final path, with these paths in the same order. */
-  files: PlannedFile[];
+  files: NewFileView[];
   finalPaths: string[];
   /** Files whose final path another one has already. */
-  repeated: PlannedFile[];
-  refused: RefusedFile[];
+  repeated: DuplicateFileView[];
+  refused: RefusedFileView[];
 }
 
 /**
@@ -49,6 +38,8 @@ export async function planUpload(body: unknown): Promise<UploadPlan> {
   return planner.plan;
 }
 
+const IN_REQUEST = { status: 'duplicate', duplicate_of: 'request' } as const;
+
 class Planner {
   readonly plan: UploadPlan;
   private readonly folder: string;
@@ -63,17 +54,19 @@ class Planner {
     if (typeof mapping !== 'object' || mapping === null || Array.isArray(mapping)) {
       throw wrong(`file_mappings.${index}`, 'must be an object');
     }
-    const { filename, relative_path, size } = mapping as Record<string, unknown>;
-    const name = textOf(filename);
-    const file = { filename: name, path: textOf(relative_path) || name, size: sizeOf(size) };
-    const finalPath = this.finalPath(file.path);
+    const { filename: given, relative_path, size: bytes } = mapping as Record<string, unknown>;
+    const filename = textOf(given);
+    const path = textOf(relative_path) || filename;
+    const size = sizeOf(bytes);
+    const finalPath = this.finalPath(path);
     if (finalPath instanceof AppError) {
-      this.plan.refused.push({ ...file, reason: finalPath.message });
+      const reason = finalPath.message;
+      this.plan.refused.push({ filename, path, size, status: 'refused', reason });
     } else if (this.taken.has(finalPath)) {
-      this.plan.repeated.push(file);
+      this.plan.repeated.push({ filename, path, size, ...IN_REQUEST });
     } else {
       this.taken.add(finalPath);
-      this.plan.files.push(file);
+      this.plan.files.push({ filename, path, size, status: 'new' });
       this.plan.finalPaths.push(finalPath);
     }
   }

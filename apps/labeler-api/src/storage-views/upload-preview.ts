@@ -1,14 +1,7 @@
-import type {
-  DuplicateFileView,
-  NewFileView,
-  RefusedFileView,
-  UploadPreviewView,
-} from './dto/upload-preview.view';
+import type { DuplicateFileView, NewFileView, UploadPreviewView } from './dto/upload-preview.view';
 import type { StorageStructureView } from './dto/storage-structure.view';
 import { TimeSlices } from './time-slices';
 import type { UploadPlan } from './upload-plan';
-
-type Sorted = Pick<UploadPreviewView, 'new_files' | 'duplicate_files' | 'refused_files'>;
 
 /** Files per piece of the answer. */
 const FILES_PER_PIECE = 200;
@@ -22,42 +15,35 @@ export async function toUploadPreview(
   plan: UploadPlan,
   taken: string,
 ): Promise<UploadPreviewView> {
-  const sorted = await sortFiles(plan, taken);
-  const [total_new, total_duplicates, total_refused] = [
-    sorted.new_files.length,
-    sorted.duplicate_files.length,
-    sorted.refused_files.length,
-  ];
-  const total_files = total_new + total_duplicates + total_refused;
+  const { targetFolder, repeated, refused } = plan;
+  const { newFiles, stored } = await divide(plan.files, taken);
+  const duplicates = [...stored, ...repeated];
   return {
     dataset_id: structure.dataset_id,
-    target_folder: plan.targetFolder,
+    target_folder: targetFolder,
     current_structure: structure,
-    ...sorted,
-    summary: { total_new, total_duplicates, total_refused, total_files },
+    new_files: newFiles,
+    duplicate_files: duplicates,
+    refused_files: refused,
+    summary: {
+      total_new: newFiles.length,
+      total_duplicates: duplicates.length,
+      total_refused: refused.length,
+      total_files: newFiles.length + duplicates.length + refused.length,
+    },
   };
 }
 
-async function sortFiles(plan: UploadPlan, taken: string): Promise<Sorted> {
+async function divide(files: readonly NewFileView[], taken: string) {
   const newFiles: NewFileView[] = [];
-  const duplicates: DuplicateFileView[] = [];
-  const refused: RefusedFileView[] = [];
+  const stored: DuplicateFileView[] = [];
   const slices = new TimeSlices();
-  for (const [index, file] of plan.files.entries()) {
-    if (taken[index] === '1')
-      duplicates.push({ ...file, status: 'duplicate', duplicate_of: 'stored' });
-    else newFiles.push({ ...file, status: 'new' });
+  for (const [index, file] of files.entries()) {
+    if (taken[index] !== '1') newFiles.push(file);
+    else stored.push({ ...file, status: 'duplicate', duplicate_of: 'stored' });
     if (slices.spent) await slices.next();
   }
-  for (const file of plan.repeated) {
-    duplicates.push({ ...file, status: 'duplicate', duplicate_of: 'request' });
-    if (slices.spent) await slices.next();
-  }
-  for (const { reason, ...file } of plan.refused) {
-    refused.push({ ...file, status: 'refused', reason });
-    if (slices.spent) await slices.next();
-  }
-  return { new_files: newFiles, duplicate_files: duplicates, refused_files: refused };
+  return { newFiles, stored };
 }
 
 /** The JSON of a preview. As a whole it would take megabytes and hold up everybody else. */
