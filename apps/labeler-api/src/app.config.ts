@@ -9,6 +9,7 @@ import { rateLimitConfigSchema } from '@libs/rate-limit';
 import { storageConfigSchema } from '@libs/storage';
 import { userDbConfigSchema } from '@libs/user-db';
 import { z } from 'zod';
+import { directUploadsConfigSchema } from './direct-uploads/direct-uploads.config';
 import { sessionsConfigSchema } from './sessions/sessions.config';
 import { uploadsConfigSchema } from './uploads/uploads.config';
 
@@ -48,6 +49,7 @@ const API = {
   rateLimit: rateLimitConfigSchema,
   sessions: sessionsConfigSchema,
   uploads: uploadsConfigSchema,
+  directUploads: directUploadsConfigSchema,
   worker: workerConfigSchema,
 };
 

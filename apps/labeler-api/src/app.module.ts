@@ -11,6 +11,7 @@ import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import type { AppConfig } from './app.config';
 import { DatasetImagesModule } from './dataset-images/dataset-images.module';
 import { DatasetsModule } from './datasets/datasets.module';
+import { DirectUploadsModule } from './direct-uploads/direct-uploads.module';
 import { LabelerHealthModule } from './health/labeler-health.module';
 import { MembersModule } from './members/members.module';
 import { InvitationsModule } from './invitations/invitations.module';
@@ -49,6 +50,7 @@ export class AppModule {
         ServiceAccountsModule,
         UploadMemoryModule.forRoot(config),
         UploadsModule,
+        DirectUploadsModule.forRoot(config),
         UsersModule,
         ...(worker.embedded ? [WorkerModule.forRoot(config)] : []),
       ],

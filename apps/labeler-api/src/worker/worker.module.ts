@@ -5,6 +5,7 @@ import { type Logger, LOGGER, Metrics } from '@libs/observability';
 import type { StorageConfig } from '@libs/storage';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { RemovalJobsModule } from '../dataset-removal/removal-jobs.module';
+import { DirectUploadJobsModule } from '../direct-uploads/direct-upload-jobs.module';
 import { UploadSweepModule } from '../uploads/upload-sweep.module';
 import { DirectorySync } from './directory-sync';
 import { Worker, WORKER_GRACE_MS } from './worker';
@@ -35,6 +36,7 @@ export class WorkerModule {
         ArchivesModule.forRoot(archives, storage.secretAccessKey),
         RemovalJobsModule,
         UploadSweepModule,
+        DirectUploadJobsModule,
       ],
       providers: [
         {
