@@ -2,6 +2,7 @@ import {
   CreateBucketCommand,
   DeleteBucketCommand,
   DeleteObjectsCommand,
+  HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
@@ -15,6 +16,8 @@ export interface TestBuckets {
   readonly annotations: string;
   /** Stores an object in the datasets bucket. */
   put(key: string, body: Buffer, contentType?: string): Promise<{ etag: string }>;
+  /** The ETag of an object of the datasets bucket. */
+  etag(key: string): Promise<string>;
   /** The keys of a bucket in byte order. */
   keys(bucket: string, prefix?: string): Promise<string[]>;
   /** Removes the buckets and what is in them. */
@@ -35,6 +38,10 @@ export async function testBuckets(): Promise<TestBuckets> {
       const command = new PutObjectCommand({ Bucket: names.datasets, Key, Body, ContentType });
       const { ETag = '' } = await client.send(command);
       return { etag: ETag };
+    },
+    etag: async (Key) => {
+      const command = new HeadObjectCommand({ Bucket: names.datasets, Key });
+      return (await client.send(command)).ETag ?? '';
     },
     drop: async () => {
       for (const bucket of Object.values(names)) await removeBucket(client, bucket);

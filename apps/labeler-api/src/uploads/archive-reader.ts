@@ -63,8 +63,9 @@ export class ArchiveReader {
 }
 
 function open(blocks: ArchiveBlocks, size: number): Promise<ZipFile> {
-  // Left to itself, yauzl decodes names in a code page of 1981 and refuses the archive for one bad name.
-  return fromRandomAccessReaderPromise(blocks, size, { decodeStrings: false, autoClose: false });
+  // Left to itself, yauzl refuses the whole archive for one bad name or size.
+  const options = { decodeStrings: false, validateEntrySizes: false, autoClose: false };
+  return fromRandomAccessReaderPromise(blocks, size, options);
 }
 
 async function* contentOf(

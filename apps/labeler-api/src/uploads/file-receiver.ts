@@ -14,7 +14,7 @@ import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { type FileBeginning, readBeginning, wholeFile } from './file-beginning';
 import { KIND_BYTES } from './file-kind';
-import { StagingArea } from './staging-area';
+import { type StagedFile, StagingArea } from './staging-area';
 import { type FileResult, withoutImage } from './staged-image';
 import { PART_BYTES, UploadMemory } from './upload-memory';
 import type { Examined } from './upload-run';
@@ -106,17 +106,28 @@ export class FileReceiver {
     const contentType = contentTypeIn(beginning);
     const options = { datasetId, holder, contentType, maxBytes, tooLarge: () => this.tooLarge() };
     const content = wholeFile(beginning, file.content);
+    let staged: StagedFile | undefined;
     try {
-      const staged = await this.memory.whileStreaming(() => this.staging.write(content, options));
-      await this.whileRoom(session, staged.size, async () => {
-        const examined = await this.examiner.examine(await this.staging.read(staged));
-        const image = { path: file.path, content: staged, examined, ...staged };
-        session.add(Promise.resolve({ image, release: () => undefined }));
-      });
+      staged = await this.memory.whileStreaming(() => this.staging.write(content, options));
+      await this.examineStaged(session, file.path, staged);
     } catch (error) {
       if (!isAboutImage(error)) throw error;
+      if (staged) await this.staging.discard(holder, [staged]);
       session.settle(withoutImage(file.path, 'refused', error));
     }
+  }
+
+  private async examineStaged(
+    session: UploadSession,
+    path: string,
+    content: StagedFile,
+  ): Promise<void> {
+    await this.whileRoom(session, content.size, async () => {
+      const examined = await this.examiner.examine(await this.staging.read(content));
+      const { size, crc32, sha256 } = content;
+      const image = { path, content, examined, size, crc32, sha256 };
+      session.add(Promise.resolve({ image, release: () => undefined }));
+    });
   }
 
   private tooLarge(): ImageTooLargeError {
