@@ -9,6 +9,7 @@ import { rateLimitConfigSchema } from '@libs/rate-limit';
 import { storageConfigSchema } from '@libs/storage';
 import { userDbConfigSchema } from '@libs/user-db';
 import { z } from 'zod';
+import { datasetRemovalConfigSchema } from './dataset-removal/dataset-removal.config';
 import { directUploadsConfigSchema } from './direct-uploads/direct-uploads.config';
 import { sessionsConfigSchema } from './sessions/sessions.config';
 import { uploadsConfigSchema } from './uploads/uploads.config';
@@ -51,6 +52,7 @@ const API = {
   uploads: uploadsConfigSchema,
   directUploads: directUploadsConfigSchema,
   worker: workerConfigSchema,
+  datasetRemoval: datasetRemovalConfigSchema,
 };
 
 const WORKER = { ...SHARED, http: httpConfigSchema({ port: WORKER_PORT }) };

@@ -10,11 +10,12 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import type { AppConfig } from './app.config';
 import { DatasetImagesModule } from './dataset-images/dataset-images.module';
+import { DatasetRemovalModule } from './dataset-removal/dataset-removal.module';
 import { DatasetsModule } from './datasets/datasets.module';
 import { DirectUploadsModule } from './direct-uploads/direct-uploads.module';
 import { LabelerHealthModule } from './health/labeler-health.module';
-import { MembersModule } from './members/members.module';
 import { InvitationsModule } from './invitations/invitations.module';
+import { MembersModule } from './members/members.module';
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module';
 import { SessionsModule } from './sessions/sessions.module';
 import { signInPolicies } from './sessions/sign-in-policies';
@@ -43,10 +44,11 @@ export class AppModule {
         LabelerHealthModule.forRoot({ ...identity, metricsToken: http.metricsToken }),
         SessionsModule.forRoot(config),
         DatasetsModule,
+        DatasetRemovalModule.forRoot(config.datasetRemoval),
         DatasetImagesModule,
         StorageViewsModule,
-        MembersModule,
         InvitationsModule,
+        MembersModule,
         ServiceAccountsModule,
         UploadMemoryModule.forRoot(config),
         UploadsModule,

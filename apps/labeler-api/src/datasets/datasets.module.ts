@@ -25,6 +25,6 @@ import { ProjectQueries } from './project.queries';
     DatasetRepository,
     ProjectQueries,
   ],
-  exports: [DatasetCreator],
+  exports: [DatasetCreator, DatasetsService],
 })
 export class DatasetsModule {}

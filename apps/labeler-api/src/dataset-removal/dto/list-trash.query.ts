@@ -1,0 +1,22 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsInt, Max, Min } from 'class-validator';
+
+const MAX_LIMIT = 100;
+const MAX_SKIP = 1_000_000;
+
+export class ListTrashQuery {
+  @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: MAX_SKIP, default: 0 })
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(MAX_SKIP)
+  skip: number = 0;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: MAX_LIMIT })
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(MAX_LIMIT)
+  limit: number = MAX_LIMIT;
+}
