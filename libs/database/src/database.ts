@@ -59,6 +59,7 @@ export class Database {
     this.maxConnections = config.poolSize;
     this.dataSource = new DataSource({ ...connectionOptions(config, `vision-${name}`), ...tables });
     this.query = async (text, values = []) => {
+      this.tell(text);
       const client = await this.checkOut();
       try {
         const rows = await this.run<never>(client, text, values);
@@ -135,7 +136,10 @@ export class Database {
     try {
       return await this.dataSource.transaction(async (manager) => {
         const client = (await manager.queryRunner?.connect()) as PoolClient;
-        const query: Query = (text, values = []) => this.run(client, text, values);
+        const query: Query = (text, values = []) => {
+          this.tell(text);
+          return this.run(client, text, values);
+        };
         return work({ manager, query, sql: sqlTag(query) });
       });
     } catch (error) {
@@ -143,14 +147,16 @@ export class Database {
     }
   }
 
+  private tell(text: string): void {
+    if (!statementChannel.hasSubscribers) return;
+    statementChannel.publish({ database: this.name, text } satisfies StatementSent);
+  }
+
   private async run<Row extends object>(
     target: PoolClient,
     text: string,
     values: readonly unknown[],
   ): Promise<Row[]> {
-    if (statementChannel.hasSubscribers) {
-      statementChannel.publish({ database: this.name, text } satisfies StatementSent);
-    }
     const name = this.named ? { name: statementName(text) } : {};
     try {
       const result: QueryResult<Row> = await target.query({ ...name, text, values: [...values] });
