@@ -26,6 +26,8 @@ export class SessionsService {
   async describe({ userId }: PersonCaller): Promise<MeView> {
     const user = await this.users.find(userId);
     if (!user) throw new InvalidTokenError('User not found');
+    // The client asks for the datasets next, which takes the colleagues.
+    if (user.organizationId !== null) void this.users.organizationMembers(user.organizationId);
     return toMeView(user);
   }
 }
