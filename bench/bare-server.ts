@@ -8,8 +8,8 @@ import { text } from 'node:stream/consumers';
 import { DatasetQueries } from '../apps/dataset-gateway/src/catalog/dataset.queries';
 
 /**
- * What the gateway is measured against: the same statements and the same bytes over `node:http` and `pg`, without
- * authentication, limits, validation, logs, metrics or a framework.
+ * What the gateway is measured against: the same bytes from the same database over `node:http` and `pg`, without
+ * authentication, limits, validation, logs, metrics or a framework. It remembers nothing: each answer is one statement.
  */
 const BUCKET = 'datasets';
 
