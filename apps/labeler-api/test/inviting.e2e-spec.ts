@@ -117,7 +117,7 @@ describe('invitations, by their senders,', () => {
       ['for members', 409, 'already_member', [VERA, 'admin']],
       ['for the owner', 409, 'already_member', [OLIVIA, 'viewer']],
       ['for nobody', 404, 'user_not_found', [{ id: 424_242 }, 'viewer']],
-      ['for an id beyond all', 404, 'user_not_found', [{ id: 1e14 }, 'viewer']],
+      ['for an id beyond all', 404, 'user_not_found', [{ id: 1e308 }, 'viewer']],
       ['for people who left', 400, 'invitee_inactive', [IVAN, 'viewer']],
       ['for half a user', 422, 'validation_failed', [{ id: 1.5 }, 'viewer']],
     ])('but not %s', async (_, expected, code, given) => {

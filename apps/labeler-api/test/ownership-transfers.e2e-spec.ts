@@ -86,7 +86,7 @@ describe('the ownership of a dataset', () => {
     ['themselves', OLIVIA, [400, 'invalid_new_owner'], [400, 'invalid_new_owner']],
     ['somebody who is no member', CORA, [400, 'invalid_new_owner'], [404, 'member_not_found']],
     ['nobody', { id: 424_242 }, [400, 'invalid_new_owner'], [404, 'member_not_found']],
-    ['an id beyond all', { id: 1e14 }, [400, 'invalid_new_owner'], [404, 'member_not_found']],
+    ['an id beyond all', { id: 1e308 }, [422, 'validation_failed'], [422, 'validation_failed']],
     ['a member who left', IVAN, [400, 'invalid_new_owner'], [400, 'invalid_new_owner']],
     ['what is no id', { id: 1.5 }, [422, 'validation_failed'], [422, 'validation_failed']],
   ])('does not go to %s', async (_, to, byProject, byDataset) => {

@@ -3,7 +3,6 @@ import {
   ANDY,
   BORIS,
   CORA,
-  countStatements,
   type GivenDataset,
   givenDataset,
   givenMember,
@@ -16,6 +15,7 @@ import {
   SAM,
   VERA,
 } from '@libs/testing';
+import { costOf } from './support/cost';
 import { type CuttableReplica, startCuttableReplica } from './support/cuttable-replica';
 import { type Labeler, type Problem, startLabeler } from './support/labeler';
 import { givenTeam, type Member, MembersClient } from './support/membership';
@@ -102,15 +102,20 @@ describe('the members of a project', () => {
         [large.projectId, OLIVIA.id, people],
       );
       const cost = async ({ id }: GivenDataset) => {
-        const { result, statements } = await countStatements(() => members.list(OLIVIA, id));
-        const on = (name: string) => statements.filter(({ database }) => database === name).length;
-        return { members: result.body.length, labeler: on('labeler'), users: on('users') };
+        const { result, ...spent } = await costOf(() => members.list(OLIVIA, id));
+        return { members: result.body.length, ...spent };
       };
       await cost(small);
 
-      expect(await cost(small)).toEqual({ members: 1, labeler: 2, users: 0 });
-      expect(await cost(large)).toEqual({ members: 200, labeler: 2, users: 1 });
-      expect(await cost(large)).toEqual({ members: 200, labeler: 2, users: 0 });
+      const costs = [await cost(small), await cost(large), await cost(large)];
+
+      expect(costs).toMatchObject([
+        { members: 1, labeler: 2 },
+        { members: 200, labeler: 2 },
+        { members: 200, labeler: 2 },
+      ]);
+      // One for the names; the caller may have to be looked up again meanwhile.
+      expect(Math.max(...costs.map(({ users }) => users))).toBeLessThanOrEqual(2);
     });
   });
 
@@ -150,6 +155,7 @@ describe('the members of a project', () => {
       ['by e-mails in another case', 404, 'user_not_found', () => ['CORA@example.com', 'viewer']],
       ['in roles that do not exist', 422, 'validation_failed', () => [CORA.email, 'boss']],
       ['by what is no e-mail', 422, 'validation_failed', () => ['cora', 'viewer']],
+      ['by what is no text', 422, 'validation_failed', () => ['\ud800@example.com', 'viewer']],
     ])('but not %s', async (_, expected, code, given) => {
       const before = await seats();
 

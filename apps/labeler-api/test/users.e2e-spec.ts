@@ -3,7 +3,6 @@ import {
   AURORA,
   BORIS,
   CORA,
-  countStatements,
   givenDataset,
   givenMember,
   givenUser,
@@ -12,6 +11,7 @@ import {
   type Person,
   SAM,
 } from '@libs/testing';
+import { costOf } from './support/cost';
 import { type CuttableReplica, startCuttableReplica } from './support/cuttable-replica';
 import { type Labeler, type Problem, startLabeler } from './support/labeler';
 
@@ -178,17 +178,13 @@ describe('users', () => {
       const dataset = await givenDataset(labeler.databases);
       await search({ q: 'example', project_id: dataset.id });
 
-      const cost = async (query: Record<string, string>) => {
-        const { statements } = await countStatements(() => search(query));
-        const on = (name: string) => statements.filter(({ database }) => database === name).length;
-        return { users: on('users'), labeler: on('labeler') };
-      };
+      const all = await costOf(() => search({ q: 'example' }));
+      const others = await costOf(() => search({ q: 'example', project_id: dataset.id }));
 
-      expect(await cost({ q: 'example' })).toEqual({ users: 1, labeler: 0 });
-      expect(await cost({ q: 'example', project_id: dataset.id })).toEqual({
-        users: 1,
-        labeler: 2,
-      });
+      expect([all.labeler, others.labeler]).toEqual([0, 2]);
+      // The caller may have to be looked up again meanwhile.
+      expect(all.users).toBeLessThanOrEqual(2);
+      expect(others.users).toBeLessThanOrEqual(2);
     });
 
     it('by people who signed in', async () => {

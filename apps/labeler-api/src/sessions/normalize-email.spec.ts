@@ -6,6 +6,7 @@ describe('normalizeEmail', () => {
     ['"a@B"@HOST', '"a@B"@host'],
     ['no-at-sign', 'no-at-sign'],
     ['', ''],
+    ['half\ud800@example.com', 'half\ufffd@example.com'],
   ])('reads %p as %p', (typed, read) => {
     expect(normalizeEmail(typed)).toBe(read);
   });

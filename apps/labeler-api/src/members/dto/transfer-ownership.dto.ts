@@ -1,9 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsInt } from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
+
+/** No column holds more. */
+const MAX_ID = 2_147_483_647;
 
 export class TransferOwnershipDto {
   @ApiProperty({ type: 'integer', description: 'Id of a member who is active.', example: 7 })
   @IsInt()
+  @Min(1)
+  @Max(MAX_ID)
   new_owner_user_id!: number;
 }
 
