@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import { benchGateway } from './gateway.bench';
+import { benchPeople } from './people.bench';
 import { benchPresign } from './presign.bench';
 import { print, type Table, write } from './report';
 import { BenchStack } from './stack';
+import { benchUploads } from './uploads.bench';
 import { benchZip } from './zip.bench';
 
 type Bench = (stack: BenchStack, seconds: number) => Promise<Table>;
@@ -10,6 +12,8 @@ type Bench = (stack: BenchStack, seconds: number) => Promise<Table>;
 const BENCHES: Record<string, Bench> = {
   presign: benchPresign,
   gateway: benchGateway,
+  people: benchPeople,
+  uploads: benchUploads,
   zip: benchZip,
 };
 

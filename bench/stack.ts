@@ -8,10 +8,16 @@ import { JobQueue } from '@libs/jobs';
 import { LabelerDb, labelerDbConfigSchema, migrate } from '@libs/labeler-db';
 import { createLogger } from '@libs/observability';
 import { ServiceAccounts } from '@libs/service-keys';
+import { hash } from 'bcrypt';
 import { type Postgres, startPostgres, withClient } from '../tools/embedded-postgres';
 import { USERS_SCHEMA } from '../tools/seed/users-schema';
 import { fillDatasets, MEMBER_ID, OWNER_ID } from './fill';
 import { type ObjectStorage, startObjectStorage } from './object-storage';
+
+/** Who owns every dataset. */
+export const OWNER = { email: 'olivia@example.com', password: 'a password for the benchmark' };
+/** What the Platform hashes passwords with. */
+export const BCRYPT_COST = 12;
 
 /** A quota that no benchmark reaches: the limiter works as always and lets everything through. */
 const UNREACHED = '10000000';
@@ -25,6 +31,8 @@ export interface BenchDatabase {
 
 /** The servers below the apps: PostgreSQL and object storage, fresh and thrown away afterwards. */
 export class BenchStack {
+  private readonly jwtSecret = randomBytes(24).toString('base64url');
+
   private constructor(
     private readonly folder: string,
     private readonly postgres: Postgres,
@@ -78,6 +86,9 @@ export class BenchStack {
       LOG_FORMAT: 'json',
       RATE_LIMIT_SERVICE_PER_MINUTE: UNREACHED,
       RATE_LIMIT_USER_PER_MINUTE: UNREACHED,
+      SIGN_IN_ATTEMPTS_PER_ADDRESS: '100000',
+      SIGN_IN_ATTEMPTS_PER_ACCOUNT: '100000',
+      JWT_SECRET_KEY: this.jwtSecret,
     };
   }
 }
@@ -100,9 +111,9 @@ async function fillUsers(postgres: Postgres): Promise<void> {
   await withClient(postgres.url('users'), async (client) => {
     await client.query(USERS_SCHEMA);
     await client.query(
-      `insert into users (id, email, full_name, system_role) values
-         ($1, 'olivia@example.com', 'Olivia', 'manager'), ($2, 'adam@example.com', 'Adam', 'manager')`,
-      [OWNER_ID, MEMBER_ID],
+      `insert into users (id, email, full_name, system_role, hashed_password) values
+         ($1, $3, 'Olivia', 'manager', $4), ($2, 'adam@example.com', 'Adam', 'manager', null)`,
+      [OWNER_ID, MEMBER_ID, OWNER.email, await hash(OWNER.password, BCRYPT_COST)],
     );
   });
 }

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { get } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { crc32 } from 'node:zlib';
@@ -7,6 +6,7 @@ import { loadConfig } from '@libs/config';
 import { S3ObjectStore, storageConfigSchema } from '@libs/storage';
 import { withClient } from '../tools/embedded-postgres';
 import { datasetId, MEMBER_ID } from './fill';
+import { watchMemory } from './memory';
 import { startServer } from './processes';
 import { ms, type Table, whole } from './report';
 import type { BenchDatabase, BenchStack } from './stack';
@@ -14,7 +14,6 @@ import type { BenchDatabase, BenchStack } from './stack';
 const MIB = 2 ** 20;
 const LARGE_FILES = { count: 640, bytes: 8 * MIB };
 const SMALL_FILES = 200_000;
-const SAMPLE_MS = 50;
 /** A header of 74 bytes and the name. */
 const DIRECTORY_ENTRY = 74 + 'images/small/000000.jpg'.length;
 interface Transfer {
@@ -132,20 +131,6 @@ async function fetchAll(url: string, start?: number, last?: number): Promise<Tra
 }
 
 /** Samples the resident memory of a process on Linux; `stop` tells the most in MiB. */
-function watchMemory(pid: number): { stop(): number } {
-  let peak = 0;
-  const timer = setInterval(() => {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    peak = Math.max(peak, Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
-  }, SAMPLE_MS);
-  return {
-    stop() {
-      clearInterval(timer);
-      return peak;
-    },
-  };
-}
-
 interface Results {
   copied: Transfer;
   streamed: Transfer;
