@@ -19,3 +19,4 @@ export {
 } from './read-multipart';
 export { type Origin, originOf, RequestOrigin } from './request-origin';
 export { readUnreadBody, UnreadBody } from './unread-body';
+export { createValidationPipe } from './validation.pipe';

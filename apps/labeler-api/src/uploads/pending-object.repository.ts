@@ -57,6 +57,12 @@ export class PendingObjectRepository {
     await this.release(this.db, holder, keys);
   }
 
+  async keysOf(holder: string): Promise<string[]> {
+    const rows = await this.db.sql<{ s3_key: string }>`
+      select p.s3_key from pending_objects p where p.holder = ${holder} order by p.s3_key`;
+    return rows.map((row) => row.s3_key);
+  }
+
   /** Says that the holder is dead, so that the next who needs a key need not wait. */
   async expire(holder: string): Promise<void> {
     await this.db.sql`

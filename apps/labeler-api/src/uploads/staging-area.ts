@@ -1,4 +1,4 @@
-import { ObjectStore } from '@libs/storage';
+import { type ByteRange, ObjectStore } from '@libs/storage';
 import type { AppError } from '@libs/errors';
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
@@ -52,8 +52,8 @@ export class StagingArea {
   }
 
   /** The file while it is read from storage. */
-  async *open({ key, etag }: StagedObject): AsyncGenerator<Buffer, void> {
-    const { body } = await this.store.get('datasets', key, { ifMatch: etag });
+  async *open({ key, etag }: StagedObject, range?: ByteRange): AsyncGenerator<Buffer, void> {
+    const { body } = await this.store.get('datasets', key, { ifMatch: etag, range });
     for await (const chunk of body) yield chunk as Buffer;
   }
 
@@ -64,9 +64,16 @@ export class StagingArea {
     return bytes;
   }
 
-  /** Says that the upload is over: what of it is still there is swept soon. */
-  async abandon(holder: string): Promise<void> {
-    await this.pending.expire(holder);
+  /** Removes whatever an upload left here. What cannot be removed now is swept soon. */
+  async clear(holder: string): Promise<void> {
+    try {
+      const keys = await this.pending.keysOf(holder);
+      if (keys.length === 0) return;
+      await this.store.deleteMany('datasets', keys);
+      await this.pending.releaseNow(holder, keys);
+    } catch {
+      await this.pending.expire(holder).catch(() => undefined);
+    }
   }
 
   /** Removes files of an upload. What cannot be removed now is swept later. */

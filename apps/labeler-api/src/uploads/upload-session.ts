@@ -56,9 +56,9 @@ export class UploadSession {
     return this.run.results();
   }
 
-  /** Waits until nothing is under way, and lets go of what still waits in storage. */
+  /** Waits until nothing is under way, and removes what still waits in storage. */
   async end(): Promise<void> {
     await this.run.settled();
-    await this.staging.abandon(this.holder).catch(() => undefined);
+    await this.staging.clear(this.holder);
   }
 }

@@ -1,9 +1,11 @@
+import { UserRoute } from '@libs/auth';
 import { CurrentDataset, DatasetRoute, type GrantedDataset } from '@libs/access';
 import { ApiProblems, MultipartBody } from '@libs/http';
 import { Controller, HttpCode, Post, Query, Req } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
+  ApiCreatedResponse,
   ApiOkResponse,
   ApiOperation,
   ApiParam,
@@ -11,16 +13,52 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { type Actor, CurrentActor } from '../audit/actor';
+import { DatasetUploadsService } from './dataset-uploads.service';
+import { UploadDatasetForm } from './dto/upload-dataset.dto';
 import { UploadImagesForm } from './dto/upload.forms';
 import { UploadImagesQuery } from './dto/upload.params';
-import { UploadSummaryView } from './dto/upload-summary.view';
+import { UploadedDatasetView, UploadSummaryView } from './dto/upload-summary.view';
 import { UploadsService } from './uploads.service';
 
 @ApiTags('uploads')
 @ApiBearerAuth()
 @Controller('datasets')
 export class UploadsController {
-  constructor(private readonly uploads: UploadsService) {}
+  constructor(
+    private readonly uploads: UploadsService,
+    private readonly datasets: DatasetUploadsService,
+  ) {}
+
+  @Post('upload')
+  @UserRoute()
+  @MultipartBody()
+  @ApiOperation({
+    operationId: 'uploadDataset',
+    summary: 'Make a dataset of an upload',
+    description:
+      'Nothing is made before the whole form has arrived. When the annotation file cannot be imported there is no ' +
+      'dataset afterwards; broken images are reported by name.',
+  })
+  @ApiBody({ type: UploadDatasetForm })
+  @ApiCreatedResponse({ type: UploadedDatasetView })
+  @ApiProblems({
+    400: ['malformed_request', 'too_many_files'],
+    401: ['authentication_required', 'invalid_token'],
+    403: ['inactive_user', 'wrong_caller'],
+    404: ['dataset_not_found', 'project_not_found'],
+    408: ['request_timeout'],
+    409: ['conflict', 'upload_lapsed'],
+    413: ['body_too_large', 'file_too_large'],
+    415: ['unsupported_media_type'],
+    422: ['validation_failed', 'annotation_file_unreadable'],
+    503: ['database_unavailable', 'storage_unavailable', 'uploads_busy'],
+  })
+  createDataset(
+    @CurrentActor() actor: Actor,
+    @Req() { raw: request }: FastifyRequest,
+  ): Promise<UploadedDatasetView> {
+    return this.datasets.create(actor, request);
+  }
 
   @Post(':dataset_id/images')
   @HttpCode(200)
@@ -43,9 +81,9 @@ export class UploadsController {
     404: ['dataset_not_found', 'project_not_found'],
     408: ['request_timeout'],
     409: ['conflict', 'upload_lapsed'],
-    413: ['body_too_large'],
+    413: ['body_too_large', 'file_too_large'],
     415: ['unsupported_media_type'],
-    422: ['validation_failed'],
+    422: ['validation_failed', 'annotation_file_unreadable'],
     503: ['database_unavailable', 'storage_unavailable', 'uploads_busy'],
   })
   addImages(

@@ -87,3 +87,17 @@ export class ArchiveRefusedError extends AppError {
   readonly kind = 'invalid';
   readonly code = 'archive_refused';
 }
+
+/** The annotation file of an upload cannot be imported. The images, which came before it, are stored. */
+export class AnnotationFileRefusedError extends AppError {
+  readonly kind = 'invalid';
+  readonly code = 'annotation_file_unreadable';
+
+  /** @param summary what was stored, for the body of the answer */
+  constructor(cause: AppError, summary: object) {
+    super(`${cause.message} The images were stored.`, {
+      cause,
+      fields: { upload_summary: summary },
+    });
+  }
+}

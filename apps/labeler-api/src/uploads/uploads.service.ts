@@ -1,15 +1,15 @@
 import type { GrantedDataset } from '@libs/access';
-import { ValidationFailedError } from '@libs/errors';
-import { type MultipartPart, readMultipart } from '@libs/http';
+import { AnnotationFileUnreadableError } from '@libs/annotation-formats';
 import { Inject, Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import type { Actor } from '../audit/actor';
+import { AnnotationIntake, type StagedAnnotations } from './annotation-intake';
 import { toUploadSummary, type UploadSummaryView } from './dto/upload-summary.view';
 import { DUPLICATE_POLICIES, type DuplicatePolicy } from './staged-image';
+import { readUploadForm, wrongField } from './upload-form';
 import { UploadSessions } from './upload-sessions';
+import { AnnotationFileRefusedError } from './uploads.errors';
 import { UPLOADS_CONFIG, type UploadsConfig } from './uploads.config';
-
-type FilePart = Extract<MultipartPart, { kind: 'file' }>;
 
 export interface ImageUpload {
   request: IncomingMessage;
@@ -17,66 +17,65 @@ export interface ImageUpload {
   policy: DuplicatePolicy;
 }
 
-const FILES = 'files';
 const POLICY = 'on_duplicate';
 
-/** Uploads through this process, as browsers do them. */
+/** Uploads into a dataset through this process, as browsers do them. */
 @Injectable()
 export class UploadsService {
   constructor(
     private readonly sessions: UploadSessions,
+    private readonly annotations: AnnotationIntake,
     @Inject(UPLOADS_CONFIG) private readonly config: UploadsConfig,
   ) {}
 
   /** Stores images while they arrive; the route requires `image:upload`. */
   async addImages(
-    { datasetId }: GrantedDataset,
+    dataset: GrantedDataset,
     actor: Actor,
     { request, policy }: ImageUpload,
   ): Promise<UploadSummaryView> {
-    if (!hasBody(request)) throw filesMissing();
-    const context = { datasetId, actor, policy };
+    const context = { datasetId: dataset.datasetId, actor, policy };
     return this.sessions.run(context, async (session) => {
-      let files = 0;
-      for await (const part of readMultipart(request, { files: this.config.maxFiles })) {
-        if (part.kind === 'field') readField(part, files, context);
-        else if (isChosen(part)) {
-          files += 1;
-          await this.sessions.receive(session, part);
-        }
-      }
+      const form = new ImageForm(context);
+      let annotations: StagedAnnotations | undefined;
+      await readUploadForm(request, this.config.maxFiles, {
+        field: (name, value) => form.field(name, value),
+        file: async (file) => {
+          form.begun = true;
+          await this.sessions.receive(session, file);
+        },
+        annotations: async (file) => {
+          annotations = await this.annotations.stage(session, file);
+        },
+      });
       await session.idle();
-      if (files === 0) throw filesMissing();
-      return toUploadSummary(session.results());
+      const results = session.results();
+      if (!annotations) return toUploadSummary(results, null);
+      try {
+        const report = await this.annotations.import(dataset, actor, annotations);
+        return toUploadSummary(results, report);
+      } catch (error) {
+        if (!(error instanceof AnnotationFileUnreadableError)) throw error;
+        throw new AnnotationFileRefusedError(error, toUploadSummary(results, null));
+      }
     });
   }
 }
 
-/** A form that was sent without choosing a file has a part without a name. */
-function isChosen({ name, fileName }: FilePart): boolean {
-  return name === FILES && fileName !== '';
-}
+/** The fields of the form, which have to come before the files that they are about. */
+class ImageForm {
+  begun = false;
 
-function readField(
-  { name, value }: { name: string; value: string },
-  files: number,
-  context: { policy: DuplicatePolicy },
-): void {
-  if (name !== POLICY || value === '') return;
-  const policy = DUPLICATE_POLICIES.find((known) => known === value);
-  if (!policy) throw wrong(POLICY, `must be one of ${DUPLICATE_POLICIES.join(', ')}`);
-  if (files > 0 && policy !== context.policy) throw wrong(POLICY, 'must come before the files');
-  context.policy = policy;
-}
+  constructor(private readonly context: { policy: DuplicatePolicy }) {}
 
-function filesMissing(): ValidationFailedError {
-  return wrong(FILES, 'must be one or more files');
-}
-
-function wrong(field: string, message: string): ValidationFailedError {
-  return new ValidationFailedError([{ field, message: `${field} ${message}` }]);
-}
-
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+  /** @throws ValidationFailedError */
+  field(name: string, value: string): void {
+    if (name !== POLICY || value === '') return;
+    const policy = DUPLICATE_POLICIES.find((known) => known === value);
+    if (!policy) throw wrongField(POLICY, `must be one of ${DUPLICATE_POLICIES.join(', ')}`);
+    if (this.begun && policy !== this.context.policy) {
+      throw wrongField(POLICY, 'must come before the files');
+    }
+    this.context.policy = policy;
+  }
 }

@@ -2,6 +2,7 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** An object of the datasets bucket that somebody is writing. */
 @Entity({ name: 'pending_objects' })
+@Index('ix_pending_objects_holder', ['holder'])
 @Index('ix_pending_objects_expires', ['expiresAt', 's3Key'])
 @Check('ck_pending_objects_key', "s3_key <> ''")
 export class PendingObject {

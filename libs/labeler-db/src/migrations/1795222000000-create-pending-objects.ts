@@ -15,6 +15,7 @@ export class CreatePendingObjects1795222000000 implements MigrationInterface {
         expires_at timestamptz  not null,
         constraint ck_pending_objects_key check (s3_key <> '')
       );
+      create index ix_pending_objects_holder on pending_objects (holder);
       create index ix_pending_objects_expires on pending_objects (expires_at, s3_key);
       create index ix_image_metadata_sha256 on image_metadata (dataset_id, sha256) where sha256 is not null
     `);

@@ -1,4 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { AnnotationImportReport } from '../../annotation-import/annotation-import-report';
+import {
+  AnnotationImportReportView,
+  toReportView,
+} from '../../annotation-import/dto/annotation-import-report.view';
 import { folderOf } from '../duplicates';
 import { FILE_STATUSES, type FileResult, type FileStatus } from '../staged-image';
 
@@ -60,17 +65,43 @@ export class UploadSummaryView {
 
   @ApiProperty({ type: [UploadedFileView], description: 'Every file, in the order sent.' })
   files!: UploadedFileView[];
+
+  @ApiProperty({
+    type: AnnotationImportReportView,
+    nullable: true,
+    description: 'What became of the annotation file; null without one.',
+  })
+  annotation_report!: AnnotationImportReportView | null;
+}
+
+/** A dataset that was made of an upload. */
+export class UploadedDatasetView {
+  @ApiProperty({ example: 'ds_0123456789abcdef' })
+  dataset_id!: string;
+
+  @ApiProperty({ example: 'Street scenes' })
+  dataset_name!: string;
+
+  @ApiProperty({ example: 'proj_0123456789ab' })
+  project_id!: string;
+
+  @ApiProperty({ type: UploadSummaryView })
+  upload_summary!: UploadSummaryView;
 }
 
 /** What an upload did. */
-export function toUploadSummary(results: readonly FileResult[]): UploadSummaryView {
+export function toUploadSummary(
+  results: readonly FileResult[],
+  report: AnnotationImportReport | null,
+): UploadSummaryView {
   const stored = results.filter(({ status }) => STORED.has(status));
   return {
     images_uploaded: stored.length,
-    annotations_imported: 0,
+    annotations_imported: report?.annotationsImported ?? 0,
     storage_bytes_used: stored.reduce((sum, { storedBytes }) => sum + storedBytes, 0),
     folder_structure: foldersOf(stored),
     files: results.map(toFileView),
+    annotation_report: report && toReportView(report),
   };
 }
 
