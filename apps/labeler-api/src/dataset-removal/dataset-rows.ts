@@ -37,6 +37,12 @@ export const OWNED_ROWS: readonly OwnedRows[] = [
   byProject('annotation_versions'),
   byDataset('dataset_archives'),
   byDataset('dataset_files'),
+  {
+    table: 'upload_files',
+    of: 'dataset',
+    condition: 'upload_id in (select s.id from upload_sessions s where s.dataset_id = $1)',
+  },
+  byDataset('upload_sessions'),
   byDataset('image_metadata'),
   byDataset('dataset_permissions'),
   { table: 'invitations', of: 'dataset', condition: 'project_id = $1' },
