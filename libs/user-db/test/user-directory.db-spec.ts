@@ -132,6 +132,18 @@ describe('UserDirectory', () => {
     expect(await directory.findByEmail(OLIVIA.email.toUpperCase())).toBeUndefined();
   });
 
+  it('searches active users as they are now, with text that is no pattern', async () => {
+    const search = (text: string, excludedIds: number[] = []) =>
+      directory.search({ text, excludedIds, limit: 1, offset: 0 });
+
+    expect(await search('OLIVIA@')).toMatchObject({ total: 1, users: [{ id: OLIVIA.id }] });
+    expect(await search('olivia', [OLIVIA.id])).toEqual({ total: 0, users: [] });
+    expect(await search(IVAN.email)).toEqual({ total: 0, users: [] });
+    expect(await search('%')).toEqual({ total: 0, users: [] });
+    expect((await search('@example.com')).users).toHaveLength(1);
+    expect((await search('@example.com')).total).toBeGreaterThan(5);
+  });
+
   describe.each(['stopped', 'silent'] as const)('while the users database is %s', (how) => {
     async function goAway(): Promise<void> {
       if (how === 'stopped') await proxy.cut();
@@ -168,6 +180,9 @@ describe('UserDirectory', () => {
       expect(found.get(OLIVIA.id)).toMatchObject({ id: OLIVIA.id, email: null, isActive: null });
       await expect(directory.find(OLIVIA.id)).rejects.toThrow(DatabaseUnavailableError);
       await expect(directory.findByEmail(OLIVIA.email)).rejects.toThrow(DatabaseUnavailableError);
+      await expect(
+        directory.search({ text: 'olivia', excludedIds: [], limit: 1, offset: 0 }),
+      ).rejects.toThrow(DatabaseUnavailableError);
     });
 
     it('does not ask it for every request, and notices that it is back', async () => {

@@ -5,7 +5,13 @@ import { IsInt, Max, Min } from 'class-validator';
 const MAX_ID = 2_147_483_647;
 
 export class TransferOwnershipDto {
-  @ApiProperty({ type: 'integer', description: 'Id of a member who is active.', example: 7 })
+  @ApiProperty({
+    type: 'integer',
+    minimum: 1,
+    maximum: MAX_ID,
+    description: 'Id of a member who is active.',
+    example: 7,
+  })
   @IsInt()
   @Min(1)
   @Max(MAX_ID)
