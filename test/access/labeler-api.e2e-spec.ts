@@ -1,0 +1,179 @@
+import { RouteAccessGuard } from '@libs/auth';
+import {
+  ADAM,
+  ANDY,
+  BORIS,
+  CORA,
+  givenDataset,
+  givenMember,
+  IVAN,
+  JWT_SECRET,
+  OLIVIA,
+  type Person,
+  RITA,
+  ROOT,
+  SAM,
+  VERA,
+} from '@libs/testing';
+import jwt from 'jsonwebtoken';
+import { type Labeler, startLabeler } from '../../apps/labeler-api/test/support/labeler';
+import {
+  type Caller,
+  CALLERS,
+  expectedOutcome,
+  isAboutDataset,
+  type Outcome,
+  roleOf,
+  type Visibility,
+  VISIBILITIES,
+} from './expectations';
+import { LABELER_API, type Row, type Scene } from './labeler-api.table';
+import { outcomeOf } from './outcome';
+
+const PEOPLE: Record<Exclude<Caller, 'anonymous'>, Person> = {
+  'deactivated user': IVAN,
+  stranger: SAM,
+  'removed member': BORIS,
+  'colleague of the owner': CORA,
+  viewer: VERA,
+  annotator: ANDY,
+  reviewer: RITA,
+  admin: ADAM,
+  owner: OLIVIA,
+  'system admin': ROOT,
+};
+
+describe('access to labeler-api', () => {
+  let labeler: Labeler;
+  const tokens: Partial<Record<Caller, string>> = {};
+  const scenes = {} as Record<Visibility, Scene>;
+  beforeAll(async () => {
+    labeler = await startLabeler();
+    for (const [caller, person] of Object.entries(PEOPLE)) {
+      tokens[caller as Caller] = person.isActive
+        ? await labeler.signIn(person)
+        : platformToken(person);
+    }
+    const serviceAccountId = await givenServiceAccount();
+    for (const visibility of VISIBILITIES) {
+      scenes[visibility] = await givenScene(visibility, serviceAccountId);
+    }
+  });
+  afterAll(() => labeler.stop());
+
+  /** Somebody who left cannot sign in, but may hold a token of another system. */
+  const platformToken = ({ id, email }: Person) =>
+    jwt.sign({ sub: String(id), email }, JWT_SECRET, { expiresIn: '5m' });
+
+  const givenServiceAccount = async () => {
+    const { body } = await labeler.post<{ id: string }>('/auth/service-accounts', {
+      token: tokens['system admin'] ?? '',
+      body: { service_name: 'Trainer', scopes: ['datasets:read'] },
+    });
+    return body.id;
+  };
+
+  /** A dataset with a member of each role, one who was removed, one who was deactivated, and an invitation. */
+  const givenScene = async (visibility: Visibility, serviceAccountId: string): Promise<Scene> => {
+    const name = `Weld seams, ${visibility}`;
+    const dataset = await givenDataset(labeler.databases, { name, visibility, images: 2 });
+    for (const role of ['viewer', 'annotator', 'reviewer', 'admin'] as const) {
+      await givenMember(labeler.databases, dataset, PEOPLE[role], role);
+    }
+    await givenMember(labeler.databases, dataset, IVAN, 'admin');
+    await givenMember(labeler.databases, dataset, BORIS, 'admin');
+    const seat = `/api/v1/projects/${dataset.projectId}/permissions/${BORIS.id}`;
+    await labeler.call('DELETE', seat, { token: tokens.owner ?? '' });
+    return {
+      datasetId: dataset.id,
+      projectId: dataset.projectId,
+      name,
+      ownerId: OLIVIA.id,
+      viewer: VERA,
+      closedInvitation: await givenClosedInvitation(dataset.id),
+      serviceAccountId,
+    };
+  };
+
+  const givenClosedInvitation = async (datasetId: string) => {
+    const token = `token-of-${datasetId}`;
+    const [invitation] = await labeler.databases.labeler<{ id: number }>(
+      `insert into invitations (token, project_id, inviter_id, invitee_id, invitee_email, role, status,
+                                expires_at, cancelled_at)
+       values ($1, $2, $3, $4, $5, 'viewer', 'cancelled', now() + interval '7 days', now())
+       returning id`,
+      [token, datasetId, OLIVIA.id, VERA.id, VERA.email],
+    );
+    return { id: invitation?.id ?? 0, token };
+  };
+
+  const tokenFor = async (row: Row, caller: Caller) => {
+    const isActive = caller !== 'anonymous' && PEOPLE[caller].isActive;
+    return row.endsSession && isActive ? labeler.signIn(PEOPLE[caller]) : tokens[caller];
+  };
+
+  const request = async (row: Row, caller: Caller, scene: Scene): Promise<Outcome> => {
+    const [method = '', pattern = ''] = row.endpoint.split(' ');
+    const headers = new Headers();
+    const token = await tokenFor(row, caller);
+    if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
+    const body = row.body?.(scene);
+    const isForm = body instanceof FormData;
+    if (!isForm) headers.set('Content-Type', 'application/json');
+    const path = addressOf(row, pattern, scene);
+    const content = isForm || body === undefined ? body : JSON.stringify(body);
+    return outcomeOf(await labeler.fetch(path, { method, headers, body: content ?? null }));
+  };
+
+  const addressOf = ({ parameters, query }: Row, pattern: string, scene: Scene) => {
+    const { datasetId: dataset_id, projectId: project_id } = scene;
+    const values = new Map<string, string | number>(
+      Object.entries({ dataset_id, project_id, ...parameters?.(scene) }),
+    );
+    const path = pattern.replaceAll(/:(\w+)/g, (_, name: string) => String(values.get(name)));
+    const prefix = /^\/($|health|metrics)/.test(path) ? '' : '/api/v1';
+    return `${prefix}${path}${query ? `?${query}` : ''}`;
+  };
+
+  it('is laid down for every endpoint', () => {
+    const routes = labeler.app.get(RouteAccessGuard).routes();
+
+    const endpoints = routes.map(({ method, path }) => `${method} ${path}`);
+    expect(LABELER_API.map(({ endpoint }) => endpoint).sort()).toEqual(endpoints.sort());
+  });
+
+  it.each(LABELER_API.map((row) => [row.endpoint, row] as const))('%s', async (_, row) => {
+    const visibilities = isAboutDataset(row) ? VISIBILITIES : VISIBILITIES.slice(0, 1);
+    const cells = visibilities.flatMap((visibility) =>
+      CALLERS.map((caller) => ({ visibility, caller, name: `${visibility}, ${caller}` })),
+    );
+
+    const outcomes = await Promise.all(
+      cells.map(({ visibility, caller }) => request(row, caller, scenes[visibility])),
+    );
+
+    const found = cells.map(({ name }, index) => [name, outcomes[index]]);
+    const expected = cells.map(({ name, caller, visibility }) => [
+      name,
+      row.exceptions?.[caller] ?? expectedOutcome(row, caller, visibility),
+    ]);
+    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected));
+  });
+
+  it.each(CALLERS.filter((caller) => caller in PEOPLE && caller !== 'deactivated user'))(
+    'shows the %s in the list exactly what may be read',
+    async (caller) => {
+      const { body } = await labeler.get<{ id: string }[]>('/datasets', {
+        token: tokens[caller] ?? '',
+      });
+
+      const listed = VISIBILITIES.filter((visibility) =>
+        body.some(({ id }) => id === scenes[visibility].datasetId),
+      );
+      const readable = VISIBILITIES.filter(
+        (visibility) => caller === 'system admin' || roleOf(caller, visibility) !== undefined,
+      );
+      expect(listed).toEqual(readable);
+    },
+  );
+});

@@ -1,0 +1,175 @@
+import { type Audience, type Caller, type Expectation, type Outcome } from './expectations';
+
+/** A dataset and what lies around it, for the path and body of a request. */
+export interface Scene {
+  datasetId: string;
+  projectId: string;
+  name: string;
+  ownerId: number;
+  /** The member with the role of a viewer. */
+  viewer: { id: number; email: string };
+  /** Sent by the owner to the viewer and cancelled. */
+  closedInvitation: { id: number; token: string };
+  serviceAccountId: string;
+}
+
+export interface Row extends Expectation {
+  /** As the routes of the application are named. */
+  endpoint: string;
+  query?: string;
+  /** Sent as JSON; as a form when it is one. */
+  body?: (scene: Scene) => unknown;
+  /** Values of path parameters other than the dataset. */
+  parameters?: (scene: Scene) => Record<string, string | number>;
+  /** Where the general rule does not hold. */
+  exceptions?: Partial<Record<Caller, Outcome>>;
+  /** The request ends the session of its token. */
+  endsSession?: boolean;
+}
+
+type Extras = Pick<Row, 'query' | 'body' | 'parameters' | 'exceptions' | 'endsSession'>;
+
+function row(endpoint: string, audience: Audience, allowed: Outcome, extras: Extras = {}): Row {
+  const hidden = endpoint.includes('/projects/') ? 'project_not_found' : 'dataset_not_found';
+  return { endpoint, audience, allowed, hidden: `404 ${hidden}`, ...extras };
+}
+
+const viewerAsMember = (scene: Scene) => ({ user_id: scene.viewer.id });
+const unknownMember = () => ({ user_id: 2_000_000_000 });
+const unknownUpload = () => ({ upload_id: '00000000-0000-4000-8000-000000000000' });
+const theInvitation = (scene: Scene) => ({ invitation_id: scene.closedInvitation.id });
+const serviceAccount = (scene: Scene) => ({ id: scene.serviceAccountId });
+const newOwner = (scene: Scene) => ({ new_owner_user_id: scene.ownerId });
+
+/** Only the two people of an invitation may touch it; that it is closed they alone are told. */
+function invitationRow(endpoint: string, insiders: Caller[], extras: Extras): Row {
+  const exceptions = Object.fromEntries(
+    insiders.map((caller) => [caller, '400 invitation_closed']),
+  );
+  return row(endpoint, 'users', '403 foreign_invitation', { ...extras, exceptions });
+}
+
+/**
+ * Every endpoint of labeler-api and who may use it. Requests that would change much are made so that those who are let
+ * in get an answer that nobody else gets: a wrong name, a person who is a member already.
+ */
+export const LABELER_API: Row[] = [
+  row('GET /', 'everybody', '200'),
+  row('GET /health', 'everybody', '200'),
+  row('GET /health/db', 'everybody', '200'),
+  row('GET /health/live', 'everybody', '200'),
+  row('GET /health/ready', 'everybody', '200'),
+  row('GET /metrics', 'everybody', '200'),
+
+  row('POST /auth/login', 'everybody', '401 wrong_credentials', {
+    body: () => ({ email: 'nobody@example.com', password: 'wrong' }),
+  }),
+  row('GET /auth/me', 'users', '200'),
+  row('POST /auth/logout', 'users', '204', { endsSession: true }),
+
+  row('GET /auth/service-accounts', 'system admins', '200'),
+  row('POST /auth/service-accounts', 'system admins', '409 service_account_exists', {
+    body: () => ({ service_name: 'Trainer', scopes: ['datasets:read'] }),
+  }),
+  row('GET /auth/service-accounts/:id', 'system admins', '200', { parameters: serviceAccount }),
+  row('PATCH /auth/service-accounts/:id', 'system admins', '200', {
+    parameters: serviceAccount,
+    body: () => ({ scopes: ['datasets:read'] }),
+  }),
+  row('DELETE /auth/service-accounts/:id', 'system admins', '404 service_account_not_found', {
+    parameters: () => ({ id: 'sa_00000000000000000000000000000000' }),
+  }),
+  row('POST /auth/service-accounts/:id/rotate', 'system admins', '404 service_account_not_found', {
+    parameters: () => ({ id: 'sa_00000000000000000000000000000000' }),
+    body: () => ({}),
+  }),
+
+  row('GET /users/search', 'users', '200', { query: 'q=olivia' }),
+  row('GET /users/:user_id', 'users', '200', { parameters: viewerAsMember }),
+
+  row('GET /datasets', 'users', '200'),
+  row('POST /datasets', 'users', '201', { body: () => ({ name: 'Made for the table' }) }),
+  row('GET /datasets/trash', 'users', '200'),
+  row('GET /datasets/:dataset_id', 'viewer', '200'),
+  row('PUT /datasets/:dataset_id', 'owner', '200', { body: ({ name }) => ({ name }) }),
+  row('DELETE /datasets/:dataset_id', 'owner', '400 name_confirmation_mismatch', {
+    body: () => ({ dataset_name_confirmation: 'Another name' }),
+  }),
+  row('GET /datasets/:dataset_id/deletion-impact', 'owner', '200'),
+  row('POST /datasets/:dataset_id/restore', 'owner', '409 dataset_not_in_trash'),
+  row('GET /datasets/:dataset_id/project', 'viewer', '200'),
+  row('GET /datasets/:dataset_id/images', 'viewer', '200'),
+  row('GET /datasets/:dataset_id/size', 'viewer', '200'),
+  row('GET /datasets/:dataset_id/storage/structure', 'viewer', '200'),
+  row('POST /datasets/:dataset_id/storage/preview', 'admin', '200', {
+    body: () => ({ file_mappings: [{ filename: 'a.jpg', relative_path: 'a.jpg', size: 1 }] }),
+  }),
+
+  row('POST /datasets/upload', 'users', '201', {
+    body: () => formWithText({ dataset_name: 'Made for the table' }),
+  }),
+  row('POST /datasets/:dataset_id/images', 'admin', '200', { body: () => formWithText() }),
+  row('POST /datasets/:dataset_id/uploads', 'admin', '422 validation_failed', { body: () => ({}) }),
+  row('GET /datasets/:dataset_id/uploads/:upload_id', 'admin', '404 upload_not_found', {
+    parameters: unknownUpload,
+  }),
+  row('DELETE /datasets/:dataset_id/uploads/:upload_id', 'admin', '404 upload_not_found', {
+    parameters: unknownUpload,
+  }),
+  row('POST /datasets/:dataset_id/uploads/:upload_id/complete', 'admin', '404 upload_not_found', {
+    parameters: unknownUpload,
+  }),
+
+  row('GET /datasets/:dataset_id/permissions', 'viewer', '200'),
+  row('POST /datasets/:dataset_id/permissions/invite', 'admin', '409 already_member', {
+    body: ({ viewer }) => ({ user_email: viewer.email, role: 'member' }),
+  }),
+  row('PUT /datasets/:dataset_id/permissions/:user_id', 'admin', '200', {
+    parameters: viewerAsMember,
+    body: () => ({ role: 'member' }),
+  }),
+  row('DELETE /datasets/:dataset_id/permissions/:user_id', 'admin', '404 member_not_found', {
+    parameters: unknownMember,
+  }),
+  row('POST /datasets/:dataset_id/permissions/transfer-owner', 'owner', '400 invalid_new_owner', {
+    body: newOwner,
+  }),
+
+  row('GET /projects/:project_id/permissions', 'viewer', '200'),
+  row('POST /projects/:project_id/permissions', 'admin', '409 already_member', {
+    body: ({ viewer }) => ({ user_email: viewer.email, role: 'annotator' }),
+  }),
+  row('PATCH /projects/:project_id/permissions/:user_id', 'admin', '200', {
+    parameters: viewerAsMember,
+    body: () => ({ role: 'viewer' }),
+  }),
+  row('DELETE /projects/:project_id/permissions/:user_id', 'admin', '404 member_not_found', {
+    parameters: unknownMember,
+  }),
+  row('POST /projects/:project_id/transfer-ownership', 'owner', '400 invalid_new_owner', {
+    body: newOwner,
+  }),
+
+  row('GET /invitations', 'users', '200'),
+  row('POST /invitations', 'admin', '409 already_member', {
+    body: ({ datasetId, viewer }) => ({
+      project_id: datasetId,
+      invitee_user_id: viewer.id,
+      role: 'viewer',
+    }),
+  }),
+  invitationRow('POST /invitations/accept', ['viewer'], {
+    body: ({ closedInvitation }) => ({ token: closedInvitation.token }),
+  }),
+  invitationRow('POST /invitations/:invitation_id/cancel', ['viewer', 'owner'], {
+    parameters: theInvitation,
+  }),
+];
+
+/** An upload without an image. */
+function formWithText(fields: Record<string, string> = {}): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append('files', new Blob(['no image']), 'readme.txt');
+  return form;
+}

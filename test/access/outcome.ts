@@ -1,0 +1,9 @@
+import type { Outcome } from './expectations';
+
+/** The status, and for refusals their code. */
+export async function outcomeOf(response: Response): Promise<Outcome> {
+  const text = await response.text();
+  if (response.status < 400) return String(response.status);
+  const { error } = JSON.parse(text) as { error: string };
+  return `${response.status} ${error}`;
+}
