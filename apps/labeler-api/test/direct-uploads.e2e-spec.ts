@@ -138,6 +138,27 @@ describe('direct uploads', () => {
     expect(await client.countedImages()).toBe(6);
   });
 
+  it('never store what was sent after the file was verified', async () => {
+    const bytes = await drawPicture({ text: 'verified' });
+    const other = Buffer.from('<script>alert(1)</script>');
+    const { body: begun } = await client.begin([announce('a.jpg', bytes)]);
+    await put(begun.files[0]?.url, bytes);
+    const store = client.labeler.app.get<ObjectStore>(ObjectStore, { strict: false });
+    const copy = store.copy.bind(store);
+    jest.spyOn(store, 'copy').mockImplementationOnce(async (...places) => {
+      await put(begun.files[0]?.url, other);
+      return copy(...places);
+    });
+
+    const first = await client.complete(begun.upload_id);
+    const second = await client.complete(begun.upload_id);
+
+    expect(first.body.counts).toEqual({ pending: 1 });
+    expect(second.body.files[0]?.error?.code).toBe('size_mismatch');
+    expect(await client.rows()).toEqual([]);
+    expect(await client.keys('images/')).toEqual([]);
+  });
+
   it.each(['overwrite', 'rename', 'skip', 'refuse'])(
     'do not double what was stored before its result was noted (%s)',
     async (policy) => {

@@ -63,7 +63,7 @@ export class ImageExaminer {
    * @throws UnreadableImageError when it is no image, or a broken one
    * @throws ImageTooLargeError when it has more bytes or pixels than are taken
    */
-  async examine(bytes: Buffer, signal?: AbortSignal): Promise<ExaminedImage> {
+  async examine(bytes: Buffer): Promise<ExaminedImage> {
     const format = sniffImage(bytes.subarray(0, SNIFF_BYTES));
     if (!format) {
       throw new UnreadableImageError(
@@ -73,10 +73,8 @@ export class ImageExaminer {
     this.assertBytes(bytes.length);
     const opened = await readable(() => this.open(bytes, format));
     this.assertPixels(opened.width * opened.height);
-    const thumbnail = await this.gate.run(
-      this.weightOf(opened.width * opened.height),
-      () => readable(async () => thumbnailOf(await opened.pipeline())),
-      signal,
+    const thumbnail = await this.gate.run(this.weightOf(opened.width * opened.height), () =>
+      readable(async () => thumbnailOf(await opened.pipeline())),
     );
     return { format, contentType: contentTypeOf(format), ...displayed(opened), thumbnail };
   }

@@ -5,4 +5,3 @@ export { type ImagingConfig, imagingConfigSchema } from './imaging.config';
 export { ImagePathError, ImageTooLargeError, UnreadableImageError } from './imaging.errors';
 export { ImagingModule } from './imaging.module';
 export { thumbnailKeyFor, thumbnailKeyOf, type ThumbnailRow } from './thumbnail-key';
-export { WeightedGate } from './weighted-gate';

@@ -39,22 +39,4 @@ describe('WeightedGate', () => {
 
     await expect(gate.run(1, () => Promise.resolve('in'))).resolves.toBe('in');
   });
-
-  it('lets go of work that is called off while it waits, and serves those behind it', async () => {
-    const gate = new WeightedGate(2);
-    const controller = new AbortController();
-    const order: string[] = [];
-    let release = () => {};
-    const first = gate.run(1, () => new Promise<void>((resolve) => (release = resolve)));
-    const called = gate.run(2, () => Promise.resolve(order.push('called off')), controller.signal);
-    const behind = gate.run(1, () => Promise.resolve(order.push('behind')));
-
-    controller.abort(new Error('gone'));
-
-    await expect(called).rejects.toThrow('gone');
-    await behind;
-    expect(order).toEqual(['behind']);
-    release();
-    await first;
-  });
 });

@@ -13,40 +13,19 @@ export class WeightedGate {
 
   constructor(private readonly capacity: number) {}
 
-  /**
-   * Runs `work` when there is room for `weight`.
-   * @throws what `work` throws, and the reason of `signal` when it is aborted before the work began
-   */
-  async run<T>(weight: number, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  /** Runs `work` as soon as there is room for `weight`. */
+  async run<T>(weight: number, work: () => Promise<T>): Promise<T> {
     const share = Math.min(weight, this.capacity);
-    await this.enter(share, signal);
+    await new Promise<void>((enter) => {
+      this.queue.push({ weight: share, enter });
+      this.admit();
+    });
     try {
       return await work();
     } finally {
       this.taken -= share;
       this.admit();
     }
-  }
-
-  private enter(weight: number, signal?: AbortSignal): Promise<void> {
-    signal?.throwIfAborted();
-    return new Promise((resolve, reject) => {
-      const leave = () => {
-        this.queue.splice(this.queue.indexOf(waiting), 1);
-        reject(signal?.reason as Error);
-        this.admit();
-      };
-      const waiting = {
-        weight,
-        enter: () => {
-          signal?.removeEventListener('abort', leave);
-          resolve();
-        },
-      };
-      signal?.addEventListener('abort', leave, { once: true });
-      this.queue.push(waiting);
-      this.admit();
-    });
   }
 
   private admit(): void {

@@ -164,6 +164,7 @@ export const LABELING_RULES: Rules = {
     bad: [
       ['ck_upload_sessions_on_duplicate', { on_duplicate: 'ask' }],
       ['ck_upload_sessions_holder', { holder: 'somebody' }],
+      ['fk_upload_sessions_dataset', { dataset_id: 'unknown' }],
     ],
   },
   upload_files: {

@@ -1,4 +1,5 @@
 import type { GrantedDataset } from '@libs/access';
+import { ObjectChangedError, ObjectNotFoundError } from '@libs/storage';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../audit/actor';
 import { ImageCommitter } from '../uploads/image-committer';
@@ -74,8 +75,20 @@ export class UploadCompleter {
     if (staged.length === 0) return [];
     const images: StagedImage[] = staged.map(({ image }) => image);
     const context = { datasetId: dataset.datasetId, actor, policy: session.on_duplicate };
-    const results = await this.committer.commit(context, images);
+    const results = await unlessChanged(this.committer.commit(context, images));
+    if (!results) return [];
     return staged.map(({ file }, index) => toStored(file, results[index]));
+  }
+}
+
+/** Undefined when a client sent a file again after it was verified: then it is looked at again next time. */
+async function unlessChanged<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ObjectChangedError || error instanceof ObjectNotFoundError)
+      return undefined;
+    throw error;
   }
 }
 

@@ -1,4 +1,5 @@
-import type { GrantedDataset } from '@libs/access';
+import { DatasetNotFoundError, type GrantedDataset } from '@libs/access';
+import { violatedConstraint } from '@libs/database';
 import { LabelerDb } from '@libs/labeler-db';
 import { Inject, Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
@@ -8,6 +9,7 @@ import { type AnnouncedFile, UploadPlanner } from './upload-planner';
 import { UploadRepository } from './upload.repository';
 
 const ID_BYTES = 12;
+const DATASET_CONSTRAINT = 'fk_upload_sessions_dataset';
 
 /** Begins uploads. */
 @Injectable()
@@ -19,7 +21,10 @@ export class UploadOpener {
     @Inject(DIRECT_UPLOADS_CONFIG) private readonly config: DirectUploadsConfig,
   ) {}
 
-  /** @returns the id of the upload @throws StorageUnavailableError, DatabaseUnavailableError: then nothing was begun */
+  /**
+   * @returns the id of the upload
+   * @throws DatasetNotFoundError, StorageUnavailableError, DatabaseUnavailableError: then nothing was begun
+   */
   async open(
     { datasetId, userId }: GrantedDataset,
     announced: readonly AnnouncedFile[],
@@ -36,7 +41,8 @@ export class UploadOpener {
       });
     } catch (error) {
       await this.planner.undo(session, files);
-      throw error;
+      if (violatedConstraint(error) !== DATASET_CONSTRAINT) throw error;
+      throw new DatasetNotFoundError(datasetId);
     }
     return id;
   }

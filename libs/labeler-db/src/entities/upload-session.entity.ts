@@ -1,7 +1,13 @@
-import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Dataset } from './dataset.entity';
 
-/** Files that a client sends straight into storage. Outlives its dataset, as its links do. */
+/** Files that a client sends straight into storage. */
 @Entity({ name: 'upload_sessions' })
+@ForeignKey(() => Dataset, ['datasetId'], ['id'], {
+  name: 'fk_upload_sessions_dataset',
+  onDelete: 'CASCADE',
+})
+@Index('ix_upload_sessions_dataset', ['datasetId'])
 @Index('ix_upload_sessions_expires', ['expiresAt', 'id'])
 @Check(
   'ck_upload_sessions_on_duplicate',

@@ -1,9 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/**
- * Uploads that go from the client straight into storage. Sessions have no foreign key, because the links that were
- * given out live longer than a dataset that is deleted: what arrives over them has to be removed.
- */
+/** Uploads that go from the client straight into storage. */
 export class CreateUploadSessions1795221060000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`
@@ -17,11 +14,14 @@ export class CreateUploadSessions1795221060000 implements MigrationInterface {
         aborted_at   timestamptz,
         holder       text,
         held_until   timestamptz,
+        constraint fk_upload_sessions_dataset foreign key (dataset_id)
+          references datasets (id) on delete cascade,
         constraint ck_upload_sessions_on_duplicate
           check (on_duplicate in ('overwrite', 'skip', 'rename', 'refuse')),
         constraint ck_upload_sessions_holder check ((holder is null) = (held_until is null))
       );
       create index ix_upload_sessions_expires on upload_sessions (expires_at, id);
+      create index ix_upload_sessions_dataset on upload_sessions (dataset_id);
       create table upload_files (
         upload_id    text    not null,
         number       int     not null,
