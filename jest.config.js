@@ -13,6 +13,7 @@ const shared = {
     '^@libs/([^/]+)$': '<rootDir>/libs/$1/src',
   },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.dev'],
+  setupFilesAfterEnv: ['<rootDir>/libs/testing/src/setup-after-env.ts'],
 };
 
 /** Unit tests need nothing; the other rings share one PostgreSQL and one S3 server started for the run. */
@@ -20,7 +21,6 @@ const withServers = {
   ...shared,
   globalSetup: '<rootDir>/libs/testing/src/global-setup.ts',
   globalTeardown: '<rootDir>/libs/testing/src/global-teardown.ts',
-  setupFilesAfterEnv: ['<rootDir>/libs/testing/src/setup-after-env.ts'],
 };
 
 const redisIsHere =
