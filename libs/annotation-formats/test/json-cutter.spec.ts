@@ -17,7 +17,7 @@ function cut(bytes: Buffer, sizes: readonly number[] = [], wants = (_key: string
 }
 
 function expected(document: Record<string, unknown>): JsonElement[] {
-  return Object.entries(document).flatMap(([key, value]) =>
+  return Object.entries(document).flatMap<JsonElement>(([key, value]) =>
     Array.isArray(value)
       ? value.map((each: unknown, index) => ({ key, index, value: each }))
       : [{ key, index: null, value }],

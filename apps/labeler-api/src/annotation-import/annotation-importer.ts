@@ -75,9 +75,10 @@ export class AnnotationImporter {
     const tally = new ProblemTally();
     const staged = await new ImportStaging(tx, tally).stage(file);
     const images = await matchImages(tx, dataset.datasetId, tally);
-    const { projectId, tasks } = await lockTarget(tx, dataset);
+    const { projectId, lastId, tasks } = await lockTarget(tx, dataset);
     const classes = new ProjectClasses(tasks);
-    const target = { datasetId: dataset.datasetId, projectId, userId: dataset.userId, state };
+    const { datasetId, userId } = dataset;
+    const target = { datasetId, projectId, userId, state, lastId };
     const run = new ImportRun(tx, { target, staged, classes, tally });
     const { written, identical } = await run.run();
     const outcome = { format: file.format, identical, images, tally };

@@ -10,12 +10,14 @@ export interface WriteTarget {
   projectId: string;
   userId: number;
   state: Exclude<AnnotationState, 'verified'>;
+  /** The newest annotation of the project before the first write: older ones may be the same. */
+  lastId: number;
 }
 
 export interface Written {
   annotations: number;
-  /** Images that had no annotation in the project before. */
-  images: number;
+  /** Images that got some of them. */
+  imageIds: string[];
 }
 
 const LIST_MARKS = `
@@ -35,12 +37,13 @@ const LIST_MARKS = `
 const WRITE = `
   with given as (
     select * from jsonb_to_recordset($1) as g("imageId" text, "annotationType" text, "taskType" text,
-      geometry jsonb, "classId" text, "className" text, attributes jsonb, confidence int, position int)
+      geometry jsonb, "classId" text, "className" text, attributes jsonb, confidence int,
+      position int, "isKnown" boolean)
   ), fresh as (
     select g.* from given g
-     where not exists (
+     where not g."isKnown" or not exists (
        select from annotations e
-        where e.project_id = $2 and e.image_id = g."imageId" and e.task_type = g."taskType"
+        where e.id <= $6 and e.project_id = $2 and e.image_id = g."imageId" and e.task_type = g."taskType"
           and e.annotation_type = g."annotationType" and e.class_id is not distinct from g."classId"
           and e.geometry = g.geometry)
   ), added as (
@@ -74,9 +77,7 @@ const WRITE = `
            confirmed_annotations = s.confirmed_annotations + excluded.confirmed_annotations,
            draft_annotations = s.draft_annotations + excluded.draft_annotations
   )
-  select count(*)::int as annotations,
-         (count(distinct a.image_id) filter (where not exists (
-            select from annotations e where e.project_id = $2 and e.image_id = a.image_id)))::int as images
+  select count(*)::int as annotations, coalesce(array_agg(distinct a.image_id), '{}') as "imageIds"
     from added a`;
 
 /** What the project says of the images, task by task. */
@@ -88,14 +89,21 @@ export function listMarks(
   return tx.query<ImageMark>(LIST_MARKS, [projectId, imageIds]);
 }
 
-/** Adds annotations that are not there yet, with their history and the status of their images. */
+/**
+ * Adds annotations that are not there yet, with their history and the status of their images.
+ * @param known Images that have annotations already: only these can have the same ones.
+ */
 export async function writeAnnotations(
   tx: Tx,
-  { datasetId, projectId, userId, state }: WriteTarget,
-  annotations: readonly NewAnnotation[],
+  { datasetId, projectId, userId, state, lastId }: WriteTarget,
+  { annotations, known }: { annotations: readonly NewAnnotation[]; known: ReadonlySet<string> },
 ): Promise<Written> {
-  const rows = annotations.map((annotation, position) => ({ ...annotation, position }));
-  const values = [databaseJson(rows), projectId, datasetId, userId, state];
+  const rows = annotations.map((annotation, position) => ({
+    ...annotation,
+    position,
+    isKnown: known.has(annotation.imageId),
+  }));
+  const values = [databaseJson(rows), projectId, datasetId, userId, state, lastId];
   const [written] = await tx.query<Written>(WRITE, values);
-  return written ?? { annotations: 0, images: 0 };
+  return written ?? { annotations: 0, imageIds: [] };
 }

@@ -1,6 +1,6 @@
 import type { ImageSize } from '@libs/annotation-formats';
 import type { Tx } from '@libs/database';
-import { listMarks, writeAnnotations, type WriteTarget, type Written } from './annotation-writer';
+import { listMarks, writeAnnotations, type WriteTarget } from './annotation-writer';
 import { ImageMarks } from './image-marks';
 import type { StagedContent, StagedFile } from './import-staging';
 import { type MatchedObject, type NewAnnotation, ObjectResolver } from './object-resolver';
@@ -15,6 +15,12 @@ interface ObjectRow {
   height: number | null;
   statedWidth: number | null;
   statedHeight: number | null;
+}
+
+export interface ImportTotals {
+  annotations: number;
+  /** Images that had no annotation in the project before. */
+  images: number;
 }
 
 export interface RunSetup {
@@ -44,7 +50,7 @@ const OPEN = `
 export class ImportRun {
   private readonly resolver: ObjectResolver;
   private readonly marks: ImageMarks;
-  private readonly written: Written = { annotations: 0, images: 0 };
+  private readonly written: ImportTotals = { annotations: 0, images: 0 };
   private identical = 0;
 
   constructor(
@@ -56,7 +62,7 @@ export class ImportRun {
     this.marks = new ImageMarks(classes.allowsSeveralClasses());
   }
 
-  async run(): Promise<{ written: Written; identical: number }> {
+  async run(): Promise<{ written: ImportTotals; identical: number }> {
     const { largest } = this.setup.staged;
     const rows = FETCHES.find(({ upTo }) => largest <= upTo)?.rows ?? 1;
     await this.tx.query(OPEN);
@@ -72,14 +78,16 @@ export class ImportRun {
   private async write(objects: readonly MatchedObject[]): Promise<void> {
     const { target } = this.setup;
     const imageIds = [...new Set(objects.map(({ imageId }) => imageId))];
-    this.marks.learn(await listMarks(this.tx, target.projectId, imageIds));
+    const marks = await listMarks(this.tx, target.projectId, imageIds);
+    this.marks.learn(marks);
+    const known = new Set(marks.map(({ imageId }) => imageId));
     const annotations = objects.flatMap((object) => this.resolver.resolve(object));
     const fresh = annotations.filter((annotation) => this.isNew(annotation));
     if (fresh.length === 0) return;
-    const written = await writeAnnotations(this.tx, target, fresh);
+    const written = await writeAnnotations(this.tx, target, { annotations: fresh, known });
     this.identical += fresh.length - written.annotations;
     this.written.annotations += written.annotations;
-    this.written.images += written.images;
+    this.written.images += written.imageIds.filter((imageId) => !known.has(imageId)).length;
   }
 
   private isNew(annotation: NewAnnotation): boolean {

@@ -28,6 +28,8 @@ const ROWS_PER_STATEMENT = 1000;
 const BYTES_PER_STATEMENT = 4 * 1024 * 1024;
 
 const CREATE = [
+  // Tables grow while the statements run; a plan that was kept from the beginning would read all of them each time.
+  'set local plan_cache_mode = force_custom_plan',
   `create temporary table import_images (
     position int not null, key text not null, paths text[] not null, width float8, height float8,
     place text not null, image_id varchar(255), rule int, problem text
@@ -74,8 +76,8 @@ export class ImportStaging {
     }
     await this.flush();
     await this.tx.query('analyze import_images, import_objects');
-    const { classes, taskType, largest } = this;
-    return { classes, taskType, largest };
+    const { taskType, largest } = this;
+    return { classes: withFirstOfName(this.classes), taskType, largest };
   }
 
   private take(record: FileRecord): void {
@@ -122,4 +124,19 @@ export class ImportStaging {
     this.objects = [[], [], [], []];
     this.bytes = 0;
   }
+}
+
+/** A file may name a class in several places, and give its colour in one of them. */
+function withFirstOfName(
+  classes: ReadonlyMap<string, WantedClass | null>,
+): Map<string, WantedClass | null> {
+  const byName = new Map<string, WantedClass>();
+  for (const wanted of classes.values()) {
+    if (!wanted) continue;
+    const first = byName.get(wanted.name);
+    byName.set(wanted.name, first ? { ...first, color: first.color ?? wanted.color } : wanted);
+  }
+  return new Map(
+    [...classes].map(([key, wanted]) => [key, wanted && (byName.get(wanted.name) ?? wanted)]),
+  );
 }

@@ -1,7 +1,8 @@
 import { DatasetNotFoundError, type GrantedDataset, ProjectNotFoundError } from '@libs/access';
 import type { Tx } from '@libs/database';
-import type { WriteTarget, Written } from './annotation-writer';
+import type { WriteTarget } from './annotation-writer';
 import { databaseJson } from './database-json';
+import type { ImportTotals } from './import-run';
 import type { ProjectTasks } from './project-classes';
 
 const LOCK_IMAGES = `
@@ -15,6 +16,9 @@ const LOCK_DATASET = `
 const LOCK_PROJECT = `
   select task_types as "taskTypes", task_config as "taskConfig", task_classes as "taskClasses"
     from annotation_projects where id = $1 and dataset_id = $2 for no key update`;
+
+const FIND_LAST = `
+  select coalesce(max(id), 0) as "lastId" from annotations where project_id = $1`;
 
 const UPDATE_PROJECT = `
   update annotation_projects
@@ -34,20 +38,21 @@ const LABEL_DATASET = `
 export async function lockTarget(
   tx: Tx,
   { datasetId, projectId }: Pick<GrantedDataset, 'datasetId' | 'projectId'>,
-): Promise<{ projectId: string; tasks: ProjectTasks }> {
+): Promise<{ projectId: string; lastId: number; tasks: ProjectTasks }> {
   await tx.query(`select count(*) from (${LOCK_IMAGES}) locked`, [datasetId]);
   const found = await tx.query(LOCK_DATASET, [datasetId]);
   if (found.length === 0) throw new DatasetNotFoundError(datasetId);
   const [tasks] = await tx.query<ProjectTasks>(LOCK_PROJECT, [projectId, datasetId]);
   if (!tasks || projectId === null) throw new ProjectNotFoundError(projectId ?? datasetId);
-  return { projectId, tasks };
+  const [newest] = await tx.query<{ lastId: number }>(FIND_LAST, [projectId]);
+  return { projectId, lastId: newest?.lastId ?? 0, tasks };
 }
 
 /** Brings the project and the dataset up to date with what was written. */
 export async function updateTarget(
   tx: Tx,
   { datasetId, projectId, userId }: WriteTarget,
-  { tasks, written }: { tasks: ProjectTasks; written: Written },
+  { tasks, written }: { tasks: ProjectTasks; written: ImportTotals },
 ): Promise<void> {
   await tx.query(UPDATE_PROJECT, [
     projectId,

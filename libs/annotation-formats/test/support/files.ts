@@ -28,9 +28,10 @@ export interface Read {
 }
 
 export async function read(file: AnnotationFile): Promise<Read> {
-  const { format, records: open } = await readAnnotationFile(file);
+  const readable = await readAnnotationFile(file);
+  const { format } = readable;
   const records: FileRecord[] = [];
-  for await (const record of open()) records.push(record);
+  for await (const record of readable.records()) records.push(record);
   const of = <R extends FileRecord>(kind: R['kind']) =>
     records.filter((record): record is R => record.kind === kind);
   return {
