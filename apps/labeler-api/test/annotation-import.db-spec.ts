@@ -119,4 +119,93 @@ describe('importing annotations', () => {
     expect(await rig.annotations(dataset)).toHaveLength(1);
     expect(await rig.project(dataset)).toMatchObject({ total_annotations: 1, annotated_images: 1 });
   });
+
+  it('finds images by path, without extension or folder, and by a name that only one image has', async () => {
+    const dataset = await rig.dataset([
+      'train/a.jpg',
+      'train/b.png',
+      'x/c.jpg',
+      'y/c.jpg',
+      'deep/er/d.jpg',
+      { path: 'e.v1.jpg', id: 'images/e.v1.jpg' },
+      { path: 'f.png', id: 'f1' },
+      { path: 'f.jpg', id: 'f2' },
+      'cafe\u0301.jpg',
+    ]);
+    const names = [
+      'train/a.jpg',
+      'images/train/b.jpg',
+      'c.jpg',
+      'C:\\data\\d.jpg',
+      'images/e.v1.jpg',
+      'f',
+      'caf\u00e9.jpg',
+      'nowhere.jpg',
+    ];
+
+    const report = await rig.import(dataset, coco(names));
+
+    expect(report).toMatchObject({
+      annotationsImported: 5,
+      imagesMatched: 5,
+      imagesUnmatchedCount: 3,
+      imagesUnmatched: ['c.jpg', 'f', 'nowhere.jpg'],
+      notUnderstood: [
+        { code: 'image_ambiguous', count: 2, where: ['annotations[2]', 'annotations[5]'] },
+        { code: 'image_not_found', count: 1, where: ['annotations[7]'] },
+      ],
+    });
+    expect((await rig.annotations(dataset)).map(({ image_id }) => image_id).sort()).toEqual(
+      ['train/a', 'train/b', 'deep/er/d', 'images/e.v1.jpg', 'cafe\u0301'].sort(),
+    );
+  });
+
+  it('does not lay pictures of two folders on one image', async () => {
+    const dataset = await rig.dataset(['a.jpg', 'b.jpg', 'c.jpg']);
+
+    const report = await rig.import(dataset, coco(['1/a.jpg', '2/a.jpg', 'b.jpg', '3/b.jpg']));
+
+    expect(report).toMatchObject({
+      annotationsImported: 1,
+      imagesUnmatched: ['1/a.jpg', '2/a.jpg', '3/b.jpg'],
+    });
+  });
+
+  it('uses classes of the same name and puts new ones behind them', async () => {
+    const dataset = await rig.dataset(['a.jpg'], { taskTypes: ['detection'] });
+    const known = { name: 'dent', color: '#123456', description: 'old', order: 4 };
+    await rig.databases.labeler('update annotation_projects set task_classes = $2 where id = $1', [
+      dataset.projectId,
+      JSON.stringify({ detection: { k1: known }, geometry: { g1: { name: 'scratch' } } }),
+    ]);
+
+    const report = await rig.import(dataset, {
+      images: [{ id: 1, file_name: 'a.jpg' }],
+      categories: [
+        { id: 1, name: 'unused' },
+        { id: 2, name: 'second' },
+        { id: 3, name: 'third' },
+        { id: 4, name: 'dent' },
+      ],
+      annotations: [3, 2, 4].map((category_id) => ({
+        image_id: 1,
+        category_id,
+        bbox: [1, 1, category_id, 5],
+      })),
+    });
+
+    expect(report).toMatchObject({ classesCreatedCount: 2, taskTypesAdded: [] });
+    expect(report.classesCreated.map(({ name }) => name)).toEqual(['second', 'third']);
+    const { task_classes: classes } = await rig.project(dataset);
+    expect(classes.geometry).toEqual({ g1: { name: 'scratch' } });
+    expect(classes.detection?.k1).toEqual(known);
+    expect(Object.values(classes.detection ?? {}).map(({ name, order }) => [name, order])).toEqual(
+      expect.arrayContaining([
+        ['dent', 4],
+        ['second', 5],
+        ['third', 6],
+      ]),
+    );
+    expect((await rig.annotations(dataset)).map(({ class_id }) => class_id)).toContain('k1');
+  });
 });
