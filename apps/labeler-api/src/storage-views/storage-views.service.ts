@@ -20,7 +20,7 @@ export class StorageViewsService {
     const plan = await planUpload(body);
     const [structure, taken] = await Promise.all([
       this.structure(dataset),
-      this.storage.takenPaths(dataset.datasetId, plan.finalPaths.join('\n')),
+      this.storage.takenPaths(dataset.datasetId, plan.finalPaths),
     ]);
     return toUploadPreview(structure, plan, taken);
   }

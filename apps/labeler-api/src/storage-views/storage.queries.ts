@@ -61,10 +61,10 @@ export class StorageQueries {
    * Which of the paths below `datasets/{id}/images/` are taken, as far as paths are as `normalizeImagePath` leaves them:
    * in such a path, archives escape nothing but percent signs. Each is looked up in the index (a join would read the
    * whole dataset instead), however many images there are.
-   * @param paths joined by line feeds, which no path holds: as an array, so many would keep the driver busy for long
+   * @param paths in UTF-8, each followed by a line feed: as an array or a string, so many would keep the driver busy
    * @returns a character for each path, `1` when it is taken
    */
-  async takenPaths(datasetId: string, paths: string): Promise<string> {
+  async takenPaths(datasetId: string, paths: Buffer): Promise<string> {
     const [row] = await this.db.sql<{ taken: string }>`
       select string_agg(coalesce(p.taken, '0'), '' order by p.n) as taken
         from (select q.n,
@@ -75,7 +75,7 @@ export class StorageQueries {
                                else dataset_archive_path(${datasetId},
                                       'datasets/' || ${datasetId}::text || '/images/' || q.path) end
                        limit 1) as taken
-                from unnest(string_to_array(${paths}, E'\n')) with ordinality as q(path, n)) p`;
+                from unnest(string_to_array(rtrim(${paths}, E'\n'), E'\n')) with ordinality as q(path, n)) p`;
     return row?.taken ?? '';
   }
 }

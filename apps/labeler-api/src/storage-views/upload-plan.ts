@@ -8,9 +8,10 @@ import { TimeSlices } from './time-slices';
 export interface UploadPlan {
   /** As it was sent. */
   targetFolder: string;
-  /** The first file of each final path, with these paths in the same order. */
+  /** The first file of each final path. */
   files: NewFileView[];
-  finalPaths: string[];
+  /** Their final paths in the same order, each followed by a line feed, which no path holds. */
+  finalPaths: Buffer;
   /** Files whose final path another one has already. */
   repeated: DuplicateFileView[];
   refused: RefusedFileView[];
@@ -35,18 +36,19 @@ export async function planUpload(body: unknown): Promise<UploadPlan> {
     planner.add(index, mapping);
     if (slices.spent) await slices.next();
   }
-  return planner.plan;
+  return planner.finish();
 }
 
 const IN_REQUEST = { status: 'duplicate', duplicate_of: 'request' } as const;
 
 class Planner {
-  readonly plan: UploadPlan;
+  private readonly plan: Omit<UploadPlan, 'finalPaths'>;
   private readonly folder: string;
+  private readonly paths: Buffer[] = [];
   private readonly taken = new Set<string>();
 
   constructor(targetFolder: string) {
-    this.plan = { targetFolder, files: [], finalPaths: [], repeated: [], refused: [] };
+    this.plan = { targetFolder, files: [], repeated: [], refused: [] };
     this.folder = normalFolder(targetFolder);
   }
 
@@ -67,8 +69,12 @@ class Planner {
     } else {
       this.taken.add(finalPath);
       this.plan.files.push({ filename, path, size, status: 'new' });
-      this.plan.finalPaths.push(finalPath);
+      this.paths.push(Buffer.from(`${finalPath}\n`));
     }
+  }
+
+  finish(): UploadPlan {
+    return { ...this.plan, finalPaths: Buffer.concat(this.paths) };
   }
 
   /** Clients send paths with the target folder and without; it is never put before a path twice. */
