@@ -39,12 +39,15 @@ export async function planUpload(body: unknown): Promise<UploadPlan> {
   return planner.finish();
 }
 
+/** Few large buffers are less work for the garbage collector than many small ones. */
+const PATH_TEXT_LENGTH = 64 * 1024;
 const IN_REQUEST = { status: 'duplicate', duplicate_of: 'request' } as const;
 
 class Planner {
   private readonly plan: Omit<UploadPlan, 'finalPaths'>;
   private readonly folder: string;
   private readonly paths: Buffer[] = [];
+  private pathText = '';
   private readonly taken = new Set<string>();
 
   constructor(targetFolder: string) {
@@ -69,12 +72,19 @@ class Planner {
     } else {
       this.taken.add(finalPath);
       this.plan.files.push({ filename, path, size, status: 'new' });
-      this.paths.push(Buffer.from(`${finalPath}\n`));
+      this.pathText += `${finalPath}\n`;
+      if (this.pathText.length > PATH_TEXT_LENGTH) this.flushPaths();
     }
   }
 
   finish(): UploadPlan {
+    this.flushPaths();
     return { ...this.plan, finalPaths: Buffer.concat(this.paths) };
+  }
+
+  private flushPaths(): void {
+    this.paths.push(Buffer.from(this.pathText));
+    this.pathText = '';
   }
 
   /** Clients send paths with the target folder and without; it is never put before a path twice. */
