@@ -23,6 +23,9 @@ export const LABELING_RULES: Rules = {
       ['ck_datasets_counters', { content_rev: -1 }],
       ['ck_datasets_counters', { num_classes: -1 }],
       ['ck_datasets_counters', { version: 0 }],
+      ['ck_datasets_trash', { deleted_at: '2026-01-05', purge_after: '2026-01-12' }],
+      ['ck_datasets_trash', { deleted_at: '2026-01-05', status: 'deleting' }],
+      ['ck_datasets_status_before_deletion', { status_before_deletion: 'deleting' }],
       ['fk_datasets_parent', { parent_dataset_id: 'ds_none' }],
     ],
   },
@@ -152,6 +155,15 @@ export const LABELING_RULES: Rules = {
       ['fk_comments_parent', { parent_id: 77 }],
       ['fk_comments_thread', { thread_id: 77 }],
     ],
+  },
+  pending_objects: {
+    good: {
+      s3_key: 'datasets/ds_1/images/b.png',
+      dataset_id: 'ds_1',
+      holder: 'h',
+      expires_at: '2026-01-05',
+    },
+    bad: [['ck_pending_objects_key', { s3_key: '' }]],
   },
   upload_sessions: {
     good: {
