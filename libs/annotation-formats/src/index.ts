@@ -12,9 +12,8 @@ export {
   type Shape,
   type TaskRecord,
 } from './annotation-record';
-export { CHANGES, isLoss, type LossCode, LOSSES, type ProblemCode, PROBLEMS } from './problems';
+export { isLoss, type LossCode, type ProblemCode, PROBLEMS } from './problems';
 export { readAnnotationFile, type ReadableAnnotationFile } from './read-annotation-file';
 export { type ImageSize } from './geometry/clip';
 export { fitShape, type FittedShape, type Scale, type StoredGeometry } from './geometry/fit-shape';
 export { shapeOfGeometry } from './geometry/stored-geometry';
-export { imagePathOf, pathStem } from './image-paths';

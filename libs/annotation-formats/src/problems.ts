@@ -1,5 +1,5 @@
 /** What keeps an annotation, or a part of it, from being taken over. */
-export const LOSSES = {
+const LOSSES = {
   not_an_object: 'The entry is not a JSON object.',
   image_without_name: 'The image has no file name.',
   image_id_missing: 'There is no image id.',
@@ -26,12 +26,11 @@ export const LOSSES = {
   already_classified: 'The image has a class already.',
   part_of_object: 'Parts of objects have no place here.',
   row_malformed: 'The row is not one of the known kinds.',
-  archive_entry_ignored: 'The archive entry belongs to no annotation format.',
   annotations_in_image: 'The image carries annotations of its own in a file that lists them apart.',
 } as const satisfies Record<string, string>;
 
 /** What was taken over, but not as the file has it. */
-export const CHANGES = {
+const CHANGES = {
   clipped: 'The shape was clipped to the image.',
   scaled: 'The file was made for another size of the image; the shape was scaled to it.',
   image_size_differs:
