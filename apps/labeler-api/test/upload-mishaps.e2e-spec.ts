@@ -16,17 +16,12 @@ import {
 const CUTS = 20;
 
 const picture = (text: string) => drawPicture({ text });
-/** More than a part that is held in memory. */
-const largePicture = (seed: number) => {
+/** More than a part that is held in memory: a PNG can do without compression. */
+const largePicture = (colour: number) => {
   const [width, height] = [2200, 1500];
-  const pixels = Buffer.alloc(width * height * 3);
-  let state = seed;
-  for (let at = 0; at < pixels.length; at += 1) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    pixels[at] = state >>> 24;
-  }
+  const pixels = Buffer.alloc(width * height * 3, colour);
   return sharp(pixels, { raw: { width, height, channels: 3 } })
-    .png({ compressionLevel: 0 })
+    .png({ compressionLevel: 0, adaptiveFiltering: false })
     .toBuffer();
 };
 
