@@ -27,7 +27,8 @@ describe('with a users database that is 100 ms away', () => {
       return { USER_DATABASE_URL: url.href, USER_CACHE_TTL_SECONDS: '300' };
     });
     olivia = await LabelerClient.signIn(stack.labelerApi.url, OLIVIA.email, PASSWORD);
-    await olivia.get('/auth/me');
+    // The dashboard was open before: who Olivia's colleagues are is known.
+    await olivia.get('/datasets');
   });
   afterAll(async () => {
     await stack.close();

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import sharp from 'sharp';
 import { UploadSweep } from '../src/uploads/upload-sweep';
+import { until } from '../../../test/support/until';
 import { type Labeler, type Problem, startLabeler } from './support/labeler';
 import {
   expectConsistent,
@@ -122,8 +123,12 @@ describe('uploads that meet trouble', () => {
     for (let cut = 1; cut <= CUTS; cut += 1) {
       await sendCut(request.subarray(0, Math.floor((request.length * cut) / (CUTS + 1))));
     }
-    await untilIdle();
-    await expectTidy();
+    await until(() =>
+      expectTidy().then(
+        () => true,
+        () => false,
+      ),
+    );
     const { body } = await send(files);
 
     expect(body.files.every(({ status }) => ['created', 'unchanged'].includes(status))).toBe(true);
@@ -222,15 +227,4 @@ describe('uploads that meet trouble', () => {
   };
 
   /** Until no connection has a request on it. */
-  const untilIdle = async () => {
-    const server = labeler.app.getHttpServer();
-    const open = () =>
-      new Promise<number>((resolve) => server.getConnections((_, count) => resolve(count)));
-    const pending = () => sql('select 1 from pending_objects where dataset_id = $1');
-    server.closeIdleConnections();
-    while ((await open()) > 0 || (await pending()).length > 0) {
-      server.closeIdleConnections();
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  };
 });

@@ -73,6 +73,7 @@ describe('uploads of images', () => {
           error: null,
         },
       ],
+      annotation_report: null,
     });
     expect(row).toMatchObject({
       id: expect.stringMatching(/^img_[0-9a-f]{16}$/) as string,

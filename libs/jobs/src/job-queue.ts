@@ -1,5 +1,6 @@
 import { type Database, errorCode } from '@libs/database';
 import type { Logger } from '@libs/observability';
+import { setTimeout as delay } from 'node:timers/promises';
 import PgBoss from 'pg-boss';
 import { bossDatabase } from './boss-database';
 import type { JobHandler, JobType } from './job-type';
@@ -11,8 +12,13 @@ const DEPTH_REFRESH_MS = 15_000;
 
 /** Schema or table is missing: no worker has ever run on this database. */
 const NOT_INSTALLED = new Set(['3F000', '42P01']);
-/** The queue is so new that the statement saw its row, but not its partition yet. */
+/**
+ * The queue is so new that the statement saw its row, but not its partition yet: other connections learn of a new
+ * partition a moment after the transaction that made it is visible.
+ */
 const NO_PARTITION = '23514';
+const PARTITION_ATTEMPTS = 20;
+const PARTITION_WAIT_MS = 50;
 
 /** Jobs of one queue that wait or run. */
 export interface QueueDepth {
@@ -117,11 +123,13 @@ export class JobQueue {
   }
 
   private async sendSettled(name: string, data: object, options: PgBoss.SendOptions) {
-    try {
-      return await this.boss.send(name, data, options);
-    } catch (error) {
-      if (errorCode(error) !== NO_PARTITION) throw error;
-      return this.boss.send(name, data, options);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.boss.send(name, data, options);
+      } catch (error) {
+        if (errorCode(error) !== NO_PARTITION || attempt === PARTITION_ATTEMPTS) throw error;
+        await delay(PARTITION_WAIT_MS);
+      }
     }
   }
 
