@@ -37,8 +37,15 @@ export class ArchiveMeter {
     }
   }
 
-  /** @throws ArchiveRefusedError */
-  assertHonest(): void {
+  /**
+   * @param archiveBytes the length of the archive
+   * @throws ArchiveRefusedError
+   */
+  assertHonest(archiveBytes: number): void {
+    // Else a file under many names would unpack to any number of files.
+    if (this.packed > archiveBytes) {
+      throw new ArchiveRefusedError('The archive states more bytes than it has');
+    }
     if (this.unpacked > HARMLESS_BYTES && this.unpacked > MAX_RATIO * this.packed) {
       throw new ArchiveRefusedError('The archive unpacks to a suspicious multiple of its size');
     }

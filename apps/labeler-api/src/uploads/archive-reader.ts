@@ -58,7 +58,7 @@ export class ArchiveReader {
     for await (const entry of zip.eachEntry()) {
       if (!entry.fileNameRaw.toString('latin1').endsWith('/')) meter.add(entry);
     }
-    meter.assertHonest();
+    meter.assertHonest(size);
   }
 }
 
