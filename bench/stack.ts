@@ -31,6 +31,7 @@ export interface BenchDatabase {
 
 /** The servers below the apps: PostgreSQL and object storage, fresh and thrown away afterwards. */
 export class BenchStack {
+  private made = 0;
   private readonly jwtSecret = randomBytes(24).toString('base64url');
 
   private constructor(
@@ -53,7 +54,8 @@ export class BenchStack {
 
   /** A migrated labeler database with so many datasets and a service key for everything. */
   async database(count: number): Promise<BenchDatabase> {
-    const name = `labeler_${count}`;
+    this.made += 1;
+    const name = `labeler_${this.made}`;
     await makeDatabase(this.postgres, name);
     const url = this.postgres.url(name);
     const { labelerDb } = loadConfig(
