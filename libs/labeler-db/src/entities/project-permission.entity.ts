@@ -14,6 +14,9 @@ import { AnnotationProject } from './annotation-project.entity';
   deferrable: 'INITIALLY DEFERRED',
 })
 @Index('ix_project_permissions_user', ['userId', 'projectId'])
+@Index('ix_project_permissions_member', ['userId', 'projectId'], {
+  where: 'owned_project_id is null',
+})
 @Index('ix_project_permissions_owner', ['ownedProjectId', 'userId'], {
   where: 'owned_project_id is not null',
 })

@@ -35,6 +35,7 @@ import { CreateUploadSessions1795221060000 } from './1795221060000-create-upload
 import { CreatePendingObjects1795222000000 } from './1795222000000-create-pending-objects';
 import { KeepDeletedDatasets1795223000000 } from './1795223000000-keep-deleted-datasets';
 import { IndexImagesAtRandom1795226000000 } from './1795226000000-index-images-at-random';
+import { IndexSeatsOfMembers1795226060000 } from './1795226060000-index-seats-of-members';
 
 /** Every change of the schema, in order. */
 export const MIGRATIONS = [
@@ -75,4 +76,5 @@ export const MIGRATIONS = [
   CreatePendingObjects1795222000000,
   KeepDeletedDatasets1795223000000,
   IndexImagesAtRandom1795226000000,
+  IndexSeatsOfMembers1795226060000,
 ];
