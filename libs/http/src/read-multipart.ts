@@ -141,7 +141,8 @@ class MultipartReader {
     parser.on('error', (cause) =>
       this.fail(new MalformedRequestError('The body is not valid multipart/form-data.', { cause })),
     );
-    parser.on('finish', () => this.push({ part: { kind: 'end' } }));
+    // A form that something was left out of has no good end.
+    parser.on('finish', () => this.failure ?? this.push({ part: { kind: 'end' } }));
     const hear = () => (this.heardAt = Date.now());
     request.on('data', hear).on('resume', hear);
     request.once('error', (cause) => this.fail(cutOff(cause)));

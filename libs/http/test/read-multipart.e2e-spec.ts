@@ -114,6 +114,12 @@ describe('a multipart body', () => {
     });
   });
 
+  it('is refused for what is wrong with it, however it ends', async () => {
+    const body = field('name', 'x'.repeat(100_000)) + file('a', 'abc') + end;
+
+    expect(await send(body)).toEqual({ parts: ['a:3'], error: 'malformed_request' });
+  });
+
   it('is refused when it ends too early', async () => {
     expect(await send(file('a', 'abc'))).toMatchObject({ error: 'malformed_request' });
     expect(await send(file('a', 'abc').slice(0, -3))).toMatchObject({ error: 'malformed_request' });
