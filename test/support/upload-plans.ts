@@ -1,0 +1,82 @@
+import { drawPicture } from '@libs/testing';
+import { createCipheriv, createHash } from 'node:crypto';
+import sharp from 'sharp';
+import type { UploadFile } from './labeler-client';
+import { filePart, multipart } from './multipart';
+import type { Random } from './random';
+import { zipOf } from './zip-of';
+
+export type PlanKind = 'overwrite' | 'rename' | 'zip' | 'large';
+
+/** Two versions of the same files, to be sent to the same paths. */
+export interface UploadPlan {
+  kind: PlanKind;
+  datasetId: string;
+  /** Below `/api/v1`. */
+  path: string;
+  /** Forms that send the old and the new version. */
+  old: Buffer;
+  fresh: Buffer;
+  /** SHA-256 of what has to be there in the end, by key. */
+  outcome: Map<string, string>;
+}
+
+const FILES = 5;
+/** More than is held in memory before it is examined. */
+const LARGE = { width: 2200, height: 1500 };
+
+/** What one person uploads: some pictures, an archive of them, or one that is large. */
+export async function drawPlan(
+  kind: PlanKind,
+  datasetId: string,
+  { folder, random }: { folder: string; random: Random },
+): Promise<UploadPlan> {
+  const [old, fresh] = await Promise.all(
+    ['old', 'fresh'].map((version) => draw(kind, `${folder} ${version}`, random)),
+  );
+  if (!old || !fresh) throw new Error('There are two versions');
+  const query = kind === 'rename' ? '?on_duplicate=rename' : '';
+  const key = (path: string) => `datasets/${datasetId}/images/${folder}/${path}`;
+  const numbered = (path: string) => path.replace(/(\.\w+)$/, '_1$1');
+  const at = (files: UploadFile[], place: (path: string) => string) =>
+    files.map(({ path, bytes }): [string, string] => [key(place(path)), sha256(bytes)]);
+  return {
+    kind,
+    datasetId,
+    path: `/datasets/${datasetId}/images${query}`,
+    old: await form(kind, folder, old),
+    fresh: await form(kind, folder, fresh),
+    outcome: new Map(
+      kind === 'rename'
+        ? [...at(old, (path) => path), ...at(fresh, numbered)]
+        : at(fresh, (path) => path),
+    ),
+  };
+}
+
+function draw(kind: PlanKind, text: string, random: Random): Promise<UploadFile[]> {
+  const small = Array.from({ length: kind === 'large' ? 1 : FILES }, async (_, number) => ({
+    path: `${number}.jpg`,
+    bytes: await drawPicture({ text: `${text} ${number}` }),
+  }));
+  const large = kind === 'large' ? [drawLarge(random.whole(1, 2 ** 30))] : [];
+  return Promise.all([...large, ...small]);
+}
+
+async function form(kind: PlanKind, folder: string, files: UploadFile[]): Promise<Buffer> {
+  if (kind === 'zip') return multipart([filePart(`${folder}/all.zip`, await zipOf(files))]);
+  return multipart(files.map(({ path, bytes }) => filePart(`${folder}/${path}`, bytes)));
+}
+
+/** A picture that nothing compresses. */
+async function drawLarge(seed: number): Promise<UploadFile> {
+  const key = createHash('md5').update(String(seed)).digest();
+  const zeros = Buffer.alloc(LARGE.width * LARGE.height * 3);
+  const pixels = createCipheriv('aes-128-ctr', key, Buffer.alloc(key.length)).update(zeros);
+  const picture = sharp(pixels, { raw: { ...LARGE, channels: 3 } });
+  return { path: 'large.png', bytes: await picture.png({ compressionLevel: 0 }).toBuffer() };
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
