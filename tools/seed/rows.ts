@@ -31,7 +31,7 @@ export async function insertDataset(tx: Tx, plan: Plan, rows: Rows, users: UserI
   await insertMembers(tx, plan, users);
   await insertImages(tx, plan, rows.images);
   await insertAnnotations(tx, plan, rows.annotations, users);
-  await insertStatuses(tx, plan);
+  await judgeImages(tx, plan);
   for (const row of rows.publications) await insertPublication(tx, plan, row, users);
   await finish(tx, plan, rows.publications[0]);
 }
@@ -109,22 +109,19 @@ async function insertAnnotations(
 }
 
 /** An image is completed when a reviewer has confirmed all of its annotations of the task. */
-async function insertStatuses({ sql }: Tx, { projectId }: Plan): Promise<void> {
+async function judgeImages({ sql }: Tx, { projectId }: Plan): Promise<void> {
   await sql`
-    insert into image_annotation_status (project_id, dataset_id, image_id, task_type, status, first_modified_at,
-                                         last_modified_at, confirmed_at, total_annotations,
-                                         confirmed_annotations, draft_annotations, is_image_confirmed)
-    select t.project_id, t.dataset_id, t.image_id, t.task_type,
-           case when t.judged then 'completed' else 'in-progress' end, t.first_at, t.last_at,
-           case when t.judged then t.last_at end, t.total, t.confirmed, t.total - t.confirmed, t.judged
-      from (select a.project_id, a.dataset_id, a.image_id, a.task_type,
-                   bool_and(a.confirmed_by is not null) as judged, min(a.created_at) as first_at,
-                   max(a.updated_at) as last_at, count(*) as total,
-                   count(*) filter (where a.annotation_state = 'confirmed') as confirmed
+    update image_annotation_status s
+       set status = case when t.judged then 'completed' else 'in-progress' end, is_image_confirmed = t.judged,
+           confirmed_at = case when t.judged then t.last_at end,
+           confirmed_by = case when t.judged then t.reviewer end,
+           first_modified_at = t.first_at, last_modified_at = t.last_at
+      from (select a.project_id, a.image_id, a.task_type, bool_and(a.confirmed_by is not null) as judged,
+                   max(a.confirmed_by) as reviewer, min(a.created_at) as first_at, max(a.updated_at) as last_at
               from annotations a
              where a.project_id = ${projectId}
-             group by a.project_id, a.dataset_id, a.image_id, a.task_type) t
-     order by t.task_type, t.image_id`;
+             group by a.project_id, a.image_id, a.task_type) t
+     where s.project_id = t.project_id and s.image_id = t.image_id and s.task_type = t.task_type`;
 }
 
 async function insertPublication(

@@ -111,7 +111,7 @@ export const LABELING_RULES: Rules = {
     ],
   },
   image_annotation_status: {
-    good: { project_id: 'proj_1', dataset_id: 'ds_1', image_id: 'a', task_type: 'detection' },
+    good: { project_id: 'proj_1', dataset_id: 'ds_1', image_id: 'a', task_type: 'keypoint' },
     bad: [
       ['ck_image_annotation_status_task_type', { task_type: '' }],
       ['ck_image_annotation_status_status', { status: 'done' }],
@@ -122,6 +122,17 @@ export const LABELING_RULES: Rules = {
       ['fk_image_annotation_status_image', { image_id: 'unknown' }],
       ['fk_image_annotation_status_project', { project_id: 'proj_none' }],
     ],
+  },
+  image_classes: {
+    good: {
+      project_id: 'proj_1',
+      image_id: 'a',
+      task_type: 'keypoint',
+      class_id: '',
+      image_ordinal: 1,
+      annotations: 1,
+    },
+    bad: [['ck_image_classes_annotations', { annotations: -1 }]],
   },
   image_locks: {
     good: {

@@ -83,7 +83,7 @@ export class AnnotationImporter {
     const { written, identical } = await run.run();
     const outcome = { format: file.format, identical, images, tally };
     if (written.annotations === 0) return reportOf({ ...outcome, imported: 0 });
-    await updateTarget(tx, target, { tasks: classes.result(), written });
+    await updateTarget(tx, target, classes.result());
     return reportOf({ ...outcome, imported: written.annotations, classes });
   }
 

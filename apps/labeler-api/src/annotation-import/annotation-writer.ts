@@ -31,8 +31,8 @@ const LIST_MARKS = `
    group by a.image_id, a.task_type`;
 
 /**
- * One statement for annotations, their history and the status of their images. What is there already, to the last
- * digit, is left alone. An image that was confirmed has to be looked at again.
+ * One statement for annotations and their history. What is there already, to the last digit, is left alone. An image
+ * that was confirmed has to be looked at again: triggers keep its status, and every total.
  */
 const WRITE = `
   with given as (
@@ -55,27 +55,12 @@ const WRITE = `
            case when $5 = 'confirmed' and f."annotationType" <> 'no_object' then now() end,
            case when $5 = 'confirmed' and f."annotationType" <> 'no_object' then $4::int end
       from fresh f order by f.position
-    returning id, image_id, task_type, annotation_type, geometry, class_id, class_name, annotation_state
+    returning id, image_id, task_type, annotation_state(annotations) as state
   ), recorded as (
-    insert into annotation_history (annotation_id, project_id, action, new_state, changed_by)
-    select a.id, $2, 'create',
-           jsonb_build_object('annotation_type', a.annotation_type, 'task_type', a.task_type, 'geometry', a.geometry,
-             'class_id', a.class_id, 'class_name', a.class_name), $4
+    insert into annotation_history (annotation_id, project_id, image_id, task_type, action, new_state, changed_by,
+      timestamp)
+    select a.id, $2, a.image_id, a.task_type, 'create', a.state, $4, clock_timestamp()
       from added a order by a.id
-  ), counted as (
-    insert into image_annotation_status as s (project_id, dataset_id, image_id, task_type, status,
-      first_modified_at, last_modified_at, total_annotations, confirmed_annotations, draft_annotations)
-    select $2, $3, a.image_id, a.task_type, 'in-progress', now(), now(), count(*),
-           count(*) filter (where a.annotation_state = 'confirmed'),
-           count(*) filter (where a.annotation_state = 'draft')
-      from added a group by a.image_id, a.task_type order by a.image_id, a.task_type
-    on conflict (project_id, image_id, task_type) do update
-       set status = 'in-progress', is_image_confirmed = false, confirmed_at = null,
-           first_modified_at = least(s.first_modified_at, excluded.first_modified_at),
-           last_modified_at = excluded.last_modified_at,
-           total_annotations = s.total_annotations + excluded.total_annotations,
-           confirmed_annotations = s.confirmed_annotations + excluded.confirmed_annotations,
-           draft_annotations = s.draft_annotations + excluded.draft_annotations
   )
   select count(*)::int as annotations, coalesce(array_agg(distinct a.image_id), '{}') as "imageIds"
     from added a`;

@@ -2,13 +2,12 @@ import { DatasetNotFoundError, type GrantedDataset, ProjectNotFoundError } from 
 import type { Tx } from '@libs/database';
 import type { WriteTarget } from './annotation-writer';
 import { databaseJson } from './database-json';
-import type { ImportTotals } from './import-run';
 import type { ProjectTasks } from './project-classes';
 
 const LOCK_IMAGES = `
   select 1 from image_metadata m
    where m.dataset_id = $1 and m.id in (select image_id from import_images)
-   order by m.id for key share`;
+   order by m.id for no key update`;
 
 const LOCK_DATASET = `
   select 1 as found from datasets where id = $1 and status <> 'deleting' for no key update`;
@@ -23,8 +22,7 @@ const FIND_LAST = `
 const UPDATE_PROJECT = `
   update annotation_projects
      set task_types = $2, task_config = $3, task_classes = $4,
-         total_annotations = total_annotations + $5, annotated_images = annotated_images + $6,
-         last_updated_by = $7, updated_at = now()
+         last_updated_by = $5, updated_at = now()
    where id = $1`;
 
 const LABEL_DATASET = `
@@ -52,15 +50,13 @@ export async function lockTarget(
 export async function updateTarget(
   tx: Tx,
   { datasetId, projectId, userId }: WriteTarget,
-  { tasks, written }: { tasks: ProjectTasks; written: ImportTotals },
+  tasks: ProjectTasks,
 ): Promise<void> {
   await tx.query(UPDATE_PROJECT, [
     projectId,
     tasks.taskTypes,
     databaseJson(tasks.taskConfig),
     databaseJson(tasks.taskClasses),
-    written.annotations,
-    written.images,
     userId,
   ]);
   await tx.query(LABEL_DATASET, [datasetId]);

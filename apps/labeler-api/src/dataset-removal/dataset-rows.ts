@@ -26,6 +26,10 @@ export const OWNED_ROWS: readonly OwnedRows[] = [
   byProject('image_annotation_status'),
   byProject('annotation_history'),
   byProject('annotations'),
+  byProject('image_classes'),
+  byProject('annotation_counts'),
+  byProject('image_status_counts'),
+  byProject('project_activity'),
   byProject('annotation_tasks'),
   byProject('version_image_records'),
   {

@@ -52,8 +52,6 @@ const ROWS = [
      from generate_series(1, 3)`,
   `insert into annotation_history (annotation_id, project_id, action, changed_by)
    select a.id, a.project_id, 'create', 1 from annotations a where a.project_id = :project`,
-  `insert into image_annotation_status (project_id, dataset_id, image_id, task_type, status, total_annotations)
-   values (:project, :dataset, ${IMAGE}, 'detection', 'in-progress', 3)`,
   `insert into image_locks (project_id, dataset_id, image_id, user_id, expires_at)
    values (:project, :dataset, ${IMAGE}, 1, now() + interval '5 minutes')`,
   `with root as (

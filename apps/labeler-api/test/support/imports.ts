@@ -110,7 +110,12 @@ export class ImportRig {
 
   async project({ projectId }: GivenDataset): Promise<StoredProject> {
     const [project] = await this.databases.labeler<StoredProject>(
-      'select * from annotation_projects where id = $1',
+      `select p.*, t.annotations as total_annotations, t.images as annotated_images
+         from annotation_projects p
+        cross join (select coalesce(sum(annotations), 0)::int as annotations,
+                           coalesce(sum(annotated_images), 0)::int as images
+                      from project_activity where project_id = $1) t
+        where p.id = $1`,
       [projectId],
     );
     if (!project) throw new Error('There is no such project.');

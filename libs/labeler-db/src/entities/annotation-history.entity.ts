@@ -10,6 +10,7 @@ import { AnnotationProject } from './annotation-project.entity';
 })
 @Index('ix_annotation_history_project', ['projectId', 'timestamp', 'id'])
 @Index('ix_annotation_history_annotation', ['annotationId', 'id'])
+@Index('ix_annotation_history_image', ['projectId', 'imageId', 'id'])
 @Check('ck_annotation_history_action', "action <> ''")
 @Check('ck_annotation_history_previous_state', "jsonb_typeof(previous_state) = 'object'")
 @Check('ck_annotation_history_new_state', "jsonb_typeof(new_state) = 'object'")
@@ -37,4 +38,11 @@ export class AnnotationHistory {
 
   @Column({ type: 'timestamptz', default: () => 'now()' })
   timestamp: Date;
+
+  /** Null where older releases did not say. */
+  @Column({ type: 'varchar', length: 255, nullable: true })
+  imageId: string | null;
+
+  @Column({ type: 'varchar', length: 50, nullable: true })
+  taskType: string | null;
 }

@@ -53,9 +53,11 @@ export class AnnotationProject {
   @Column({ type: 'int', default: 0 })
   totalImages: number;
 
+  /** Copied from time to time from project_activity, where the true number is. */
   @Column({ type: 'int', default: 0 })
   annotatedImages: number;
 
+  /** Copied from time to time from project_activity, where the true number is. */
   @Column({ type: 'int', default: 0 })
   totalAnnotations: number;
 

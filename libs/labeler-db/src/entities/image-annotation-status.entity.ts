@@ -14,6 +14,7 @@ import { Image } from './image.entity';
   onDelete: 'CASCADE',
 })
 @Index('ix_image_annotation_status_project_task', ['projectId', 'taskType', 'status'])
+@Index('ix_image_annotation_status_ordinal', ['projectId', 'taskType', 'imageOrdinal'])
 @Index('ix_image_annotation_status_dataset_image', ['datasetId', 'imageId'])
 @Check('ck_image_annotation_status_task_type', "task_type ~ '^[a-z][a-z0-9_-]*$'")
 @Check('ck_image_annotation_status_status', "status in ('not-started', 'in-progress', 'completed')")
@@ -61,4 +62,17 @@ export class ImageAnnotationStatus {
 
   @Column({ type: 'boolean', default: false })
   isImageConfirmed: boolean;
+
+  /** Of the image; filled in when the row is made. */
+  @Column({ type: 'bigint' })
+  imageOrdinal: number;
+
+  @Column({ type: 'int', nullable: true })
+  confirmedBy: number | null;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  rejectedAt: Date | null;
+
+  @Column({ type: 'int', nullable: true })
+  rejectedBy: number | null;
 }

@@ -7,6 +7,7 @@ import { Dataset } from './dataset.entity';
   onDelete: 'CASCADE',
 })
 @Index('ux_image_metadata_archive_path', ['datasetId', 'archivePath'], { unique: true })
+@Index('ux_image_metadata_ordinal', ['datasetId', 'ordinal'], { unique: true })
 @Index('ix_image_metadata_uploaded', ['datasetId', 'uploadedAt', 'id'])
 @Index('ix_image_metadata_folder', ['datasetId', 'folderPath'])
 // Over an expression, which only the migration can say.
@@ -73,6 +74,10 @@ export class Image {
   /** Object of the thumbnail; null where an older rule names it. */
   @Column({ type: 'text', nullable: true })
   thumbnailKey: string | null;
+
+  /** Place in the list of the dataset's images, for good; there are gaps. */
+  @Column({ type: 'bigint', default: () => "nextval('image_ordinals')" })
+  ordinal: number;
 
   /** Name in the archive of the dataset. */
   @Column({

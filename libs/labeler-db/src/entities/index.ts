@@ -1,3 +1,4 @@
+import { AnnotationCount } from './annotation-count.entity';
 import { AnnotationHistory } from './annotation-history.entity';
 import { AnnotationProject } from './annotation-project.entity';
 import { AnnotationSnapshot } from './annotation-snapshot.entity';
@@ -13,10 +14,13 @@ import { DatasetPublication } from './dataset-publication.entity';
 import { DatasetTotal } from './dataset-total.entity';
 import { Dataset } from './dataset.entity';
 import { ImageAnnotationStatus } from './image-annotation-status.entity';
+import { ImageClass } from './image-class.entity';
 import { ImageLock } from './image-lock.entity';
+import { ImageStatusCount } from './image-status-count.entity';
 import { Image } from './image.entity';
 import { Invitation } from './invitation.entity';
 import { PendingObject } from './pending-object.entity';
+import { ProjectActivity } from './project-activity.entity';
 import { ProjectPermission } from './project-permission.entity';
 import { RemovedDataset } from './removed-dataset.entity';
 import { ServiceAccount } from './service-account.entity';
@@ -30,6 +34,7 @@ import { VersionImageRecord } from './version-image-record.entity';
 
 export {
   Annotation,
+  AnnotationCount,
   AnnotationHistory,
   AnnotationProject,
   AnnotationSnapshot,
@@ -45,9 +50,12 @@ export {
   DatasetTotal,
   Image,
   ImageAnnotationStatus,
+  ImageClass,
   ImageLock,
+  ImageStatusCount,
   Invitation,
   PendingObject,
+  ProjectActivity,
   ProjectPermission,
   RemovedDataset,
   ServiceAccount,
@@ -63,6 +71,7 @@ export {
 /** Every table of the labeler database. */
 export const ENTITIES = [
   Annotation,
+  AnnotationCount,
   AnnotationHistory,
   AnnotationProject,
   AnnotationSnapshot,
@@ -78,9 +87,12 @@ export const ENTITIES = [
   DatasetTotal,
   Image,
   ImageAnnotationStatus,
+  ImageClass,
   ImageLock,
+  ImageStatusCount,
   Invitation,
   PendingObject,
+  ProjectActivity,
   ProjectPermission,
   RemovedDataset,
   ServiceAccount,

@@ -36,6 +36,10 @@ import { CreatePendingObjects1795222000000 } from './1795222000000-create-pendin
 import { KeepDeletedDatasets1795223000000 } from './1795223000000-keep-deleted-datasets';
 import { IndexImagesAtRandom1795226000000 } from './1795226000000-index-images-at-random';
 import { IndexSeatsOfMembers1795226060000 } from './1795226060000-index-seats-of-members';
+import { NumberImages1795230000000 } from './1795230000000-number-images';
+import { CreateAnnotationTotals1795230060000 } from './1795230060000-create-annotation-totals';
+import { MaintainAnnotationTotals1795230120000 } from './1795230120000-maintain-annotation-totals';
+import { DescribeAnnotationStates1795230180000 } from './1795230180000-describe-annotation-states';
 
 /** Every change of the schema, in order. */
 export const MIGRATIONS = [
@@ -77,4 +81,8 @@ export const MIGRATIONS = [
   KeepDeletedDatasets1795223000000,
   IndexImagesAtRandom1795226000000,
   IndexSeatsOfMembers1795226060000,
+  NumberImages1795230000000,
+  CreateAnnotationTotals1795230060000,
+  MaintainAnnotationTotals1795230120000,
+  DescribeAnnotationStates1795230180000,
 ];
