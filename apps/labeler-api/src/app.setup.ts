@@ -3,6 +3,7 @@ import { APP_IDENTITY, type AppIdentity, HEALTH_ROUTES } from '@libs/health';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { AppConfig, WorkerAppConfig } from './app.config';
 import { AppModule } from './app.module';
+import { IMAGE_PATHS } from './image-paths';
 import { WorkerAppModule } from './worker/worker-app.module';
 
 /** Everything that an endpoint reads into memory is small; uploads are streams. */
@@ -17,6 +18,7 @@ export async function createApp(config: AppConfig): Promise<HttpApp> {
     bodyLimitBytes: BODY_LIMIT_BYTES,
     prefix: 'api/v1',
     unprefixed: UNPREFIXED,
+    openPaths: IMAGE_PATHS,
   });
   serveOpenApi(app, buildOpenApi(app));
   return app;

@@ -12,6 +12,7 @@ import { installHooks, setCommonHeaders } from './hooks';
 import type { HttpConfig } from './http.config';
 import { installJsonParser } from './json-parser';
 import { installMultipart } from './multipart-body';
+import { openPathRewriter } from './open-paths';
 import { requestIdOf } from './request-id';
 import { leaveBodiesUnread } from './unread-body';
 import { createValidationPipe } from './validation.pipe';
@@ -26,6 +27,8 @@ export interface HttpAppOptions {
   /** Path before every route except the ones named. */
   prefix: string;
   unprefixed: string[];
+  /** Routes with a parameter that may hold slashes: `POST /things/*thing_id/close`. */
+  openPaths?: readonly string[];
 }
 
 const MAX_PATH_PARAMETER = 2048;
@@ -47,6 +50,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { maxParamLength: MAX_PATH_PARAMETER },
+    rewriteUrl: openPathRewriter(options.prefix, options.openPaths ?? []),
     // Node would answer a missing Host with an empty 400; `refuseHostless` does it in our words.
     http: { headersTimeout: HEADER_TIMEOUT_MS, requireHostHeader: false },
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
