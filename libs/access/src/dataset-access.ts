@@ -76,7 +76,7 @@ export class DatasetAccess {
         from unnest(${pairs.map(({ datasetId }) => datasetId)}::varchar[],
                     ${pairs.map(({ userId }) => userId)}::int[]) with ordinality as q(dataset_id, user_id, n)
         join datasets d on d.id = q.dataset_id and d.status <> 'deleting'
-        left join annotation_projects a on a.dataset_id = d.id
+        left join annotation_projects a on a.dataset_id = d.id and a.removed_at is null
         left join project_permissions m on m.project_id = a.id and m.user_id = q.user_id`;
     return this.inOrder(rows, pairs.length);
   }
@@ -90,7 +90,7 @@ export class DatasetAccess {
       select 1 as n, d.id as dataset_id, a.id as project_id, ${userId}::int as user_id, d.owner_id, d.visibility,
              d.created_at, m.role, m.granted_at
         from datasets d
-        left join annotation_projects a on a.dataset_id = d.id
+        left join annotation_projects a on a.dataset_id = d.id and a.removed_at is null
         left join project_permissions m on m.project_id = a.id and m.user_id = ${userId}
        where d.id = ${datasetId} and d.status = 'deleting' and d.deleted_at is not null`;
     return (await this.inOrder(rows, 1))[0];
@@ -113,9 +113,9 @@ export class DatasetAccess {
              m.role, m.granted_at
         from unnest(${asked.map(({ reference }) => reference)}::varchar[],
                     ${asked.map(({ userId }) => userId)}::int[]) with ordinality as q(reference, user_id, n)
-        left join annotation_projects p on p.id = q.reference
+        left join annotation_projects p on p.id = q.reference and p.removed_at is null
         join datasets d on d.id = coalesce(p.dataset_id, q.reference) and d.status <> 'deleting'
-        left join annotation_projects a on a.dataset_id = d.id
+        left join annotation_projects a on a.dataset_id = d.id and a.removed_at is null
         left join project_permissions m on m.project_id = a.id and m.user_id = q.user_id`;
     return this.inOrder(rows, asked.length);
   }

@@ -25,6 +25,7 @@ const LOWEST: [ProjectAction, (typeof PROJECT_ROLES)[number]][] = [
   ['task:assign', 'admin'],
   ['version:publish', 'admin'],
   ['version:export', 'admin'],
+  ['project:delete', 'owner'],
   ['dataset:edit', 'owner'],
   ['dataset:delete', 'owner'],
   ['dataset:transfer', 'owner'],

@@ -24,7 +24,7 @@ const GRANTS = {
     'version:publish',
     'version:export',
   ],
-  owner: ['dataset:edit', 'dataset:delete', 'dataset:transfer'],
+  owner: ['project:delete', 'dataset:edit', 'dataset:delete', 'dataset:transfer'],
 } as const satisfies Record<ProjectRole, readonly string[]>;
 
 export type ProjectAction = (typeof GRANTS)[ProjectRole][number];

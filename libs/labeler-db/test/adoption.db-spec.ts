@@ -112,6 +112,33 @@ describe('a database of an older release', () => {
     );
   });
 
+  it('gets the classes of each task by their ids, in whatever shape they were stored', async () => {
+    expect(
+      await query(
+        `select id, task_classes from annotation_projects where task_classes <> '{}' order by id`,
+      ),
+    ).toEqual([
+      {
+        id: 'proj_caps',
+        task_classes: {
+          classification: {
+            '2': { name: 'Green' },
+            '7': { id: 7, name: 'Red' },
+            x: { class_id: 'x', name: 'Blue' },
+          },
+          line: {},
+        },
+      },
+      {
+        id: 'proj_weld',
+        task_classes: {
+          detection: { a: { name: 'Dent', order: 0 }, b: { name: 'Scratch', order: 1 } },
+          segmentation: {},
+        },
+      },
+    ]);
+  });
+
   it('finds the images of its annotations under every name that they had', async () => {
     expect(
       await query(

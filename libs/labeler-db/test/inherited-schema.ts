@@ -137,7 +137,9 @@ export const INHERITED_ROWS = String.raw`
     ('proj_weld', 'Weld seams', 'ds_weld', 1, '{detection,segmentation}', '{}',
      '{"detection": {"b": {"name": "Scratch", "order": 1}, "a": {"name": "Dent", "order": 0}},
        "segmentation": []}', null, 400, 7, 99, 'active'),
-    ('proj_caps', 'Caps', 'ds_caps', 1, '{classification}', '{}', '{}', '{}', null, null, null, 'strange'),
+    ('proj_caps', 'Caps', 'ds_caps', 1, '{classification}', '{}',
+     '{"classification": [{"id": 7, "name": "Red"}, {"class_id": "x", "name": "Blue"}, {"name": "Green"}, null],
+       "line": "none"}', '{}', null, null, null, 'strange'),
     ('proj_lost', 'Lost', 'ds_gone', 1, '{detection}', '{}', '{}', '{}', 1, 1, 1, 'active');
   -- In the project of the caps the ownership was transferred; datasets.owner_id never learned of it.
   insert into project_permissions (project_id, user_id, role, granted_by) values

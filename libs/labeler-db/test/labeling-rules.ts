@@ -35,6 +35,8 @@ export const LABELING_RULES: Rules = {
       ['ck_annotation_projects_status', { status: 'sleeping' }],
       ['ck_annotation_projects_task_config', { task_config: '[]' }],
       ['ck_annotation_projects_task_classes', { task_classes: 'null' }],
+      ['ck_annotation_projects_classes', { task_classes: '{"detection": [{"name": "cat"}]}' }],
+      ['ck_annotation_projects_classes', { task_classes: '{"detection": {"1": "cat"}}' }],
       ['ck_annotation_projects_settings', { settings: '1' }],
       ['ck_annotation_projects_counters', { annotated_images: -1 }],
       ['ck_annotation_projects_counters', { total_annotations: -1 }],
@@ -165,6 +167,14 @@ export const LABELING_RULES: Rules = {
       ['fk_comments_annotation', { annotation_id: 77 }],
       ['fk_comments_parent', { parent_id: 77 }],
       ['fk_comments_thread', { thread_id: 77 }],
+    ],
+  },
+  idempotency_keys: {
+    good: { key_hash: 'k', fingerprint: 'f', attempt: '8e03978e-40d5-43dd-bc93-6894a57f9324' },
+    bad: [
+      ['ck_idempotency_keys_answer', { status: 200 }],
+      ['ck_idempotency_keys_answer', { status: 500, headers: {} }],
+      ['ck_idempotency_keys_answer', { body: '{}' }],
     ],
   },
   pending_objects: {

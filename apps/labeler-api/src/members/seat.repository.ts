@@ -29,7 +29,7 @@ export class SeatRepository {
     const [row] = await tx.sql<{ project_id: string; owner_id: number }>`
       select a.id as project_id, d.owner_id
         from datasets d
-        join annotation_projects a on a.dataset_id = d.id
+        join annotation_projects a on a.dataset_id = d.id and a.removed_at is null
        where d.id = ${datasetId} and d.status <> 'deleting'
          for no key update of d`;
     if (!row) throw new DatasetNotFoundError(datasetId);

@@ -12,9 +12,15 @@ import { Dataset } from './dataset.entity';
   onDelete: 'CASCADE',
 })
 @Index('ix_annotation_projects_owner_created', ['ownerId', 'createdAt', 'id'])
+@Index('ix_annotation_projects_removed', ['removedAt', 'id'], { where: 'removed_at is not null' })
 @Check('ck_annotation_projects_status', "status in ('active', 'paused', 'completed', 'archived')")
 @Check('ck_annotation_projects_task_config', "jsonb_typeof(task_config) = 'object'")
 @Check('ck_annotation_projects_task_classes', "jsonb_typeof(task_classes) = 'object'")
+@Check(
+  'ck_annotation_projects_classes',
+  `not jsonb_path_exists(task_classes, 'strict $.* ? (@.type() != "object")', '{}', true)
+     and not jsonb_path_exists(task_classes, 'strict $.*.* ? (@.type() != "object")', '{}', true)`,
+)
 @Check('ck_annotation_projects_settings', "jsonb_typeof(settings) = 'object'")
 @Check(
   'ck_annotation_projects_counters',
@@ -43,6 +49,7 @@ export class AnnotationProject {
   @Column({ type: 'jsonb', default: {} })
   taskConfig: JsonObject;
 
+  /** By task and class id. One class is changed within the document, under the lock of the row. */
   @Column({ type: 'jsonb', default: {} })
   taskClasses: JsonObject;
 
@@ -72,4 +79,8 @@ export class AnnotationProject {
 
   @Column({ type: 'int', nullable: true })
   lastUpdatedBy: number | null;
+
+  /** From then on it is gone for everyone, while its rows are being deleted. */
+  @Column({ type: 'timestamptz', nullable: true })
+  removedAt: Date | null;
 }

@@ -40,6 +40,11 @@ import { NumberImages1795230000000 } from './1795230000000-number-images';
 import { CreateAnnotationTotals1795230060000 } from './1795230060000-create-annotation-totals';
 import { MaintainAnnotationTotals1795230120000 } from './1795230120000-maintain-annotation-totals';
 import { DescribeAnnotationStates1795230180000 } from './1795230180000-describe-annotation-states';
+import { HoldClassesById1795232000000 } from './1795232000000-hold-classes-by-id';
+import { RemoveProjectsInSteps1795232060000 } from './1795232060000-remove-projects-in-steps';
+import { CreateProjectEvents1795234000000 } from './1795234000000-create-project-events';
+import { KeepLockTokens1795234060000 } from './1795234060000-keep-lock-tokens';
+import { CreateIdempotencyKeys1795235000000 } from './1795235000000-create-idempotency-keys';
 
 /** Every change of the schema, in order. */
 export const MIGRATIONS = [
@@ -85,4 +90,9 @@ export const MIGRATIONS = [
   CreateAnnotationTotals1795230060000,
   MaintainAnnotationTotals1795230120000,
   DescribeAnnotationStates1795230180000,
+  HoldClassesById1795232000000,
+  RemoveProjectsInSteps1795232060000,
+  CreateProjectEvents1795234000000,
+  KeepLockTokens1795234060000,
+  CreateIdempotencyKeys1795235000000,
 ];
