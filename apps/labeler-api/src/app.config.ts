@@ -2,6 +2,7 @@ import { archivesConfigSchema } from '@libs/archives';
 import { jwtConfigSchema } from '@libs/auth';
 import { type Environment, environmentName, loadConfig } from '@libs/config';
 import { httpConfigSchema } from '@libs/http';
+import { idempotencyConfigSchema } from '@libs/idempotency';
 import { imagingConfigSchema } from '@libs/imaging';
 import { labelerDbConfigSchema } from '@libs/labeler-db';
 import { observabilityConfigSchema } from '@libs/observability';
@@ -11,6 +12,7 @@ import { userDbConfigSchema } from '@libs/user-db';
 import { z } from 'zod';
 import { datasetRemovalConfigSchema } from './dataset-removal/dataset-removal.config';
 import { directUploadsConfigSchema } from './direct-uploads/direct-uploads.config';
+import { imageLocksConfigSchema } from './image-locks/image-locks.config';
 import { sessionsConfigSchema } from './sessions/sessions.config';
 import { uploadsConfigSchema } from './uploads/uploads.config';
 
@@ -41,6 +43,7 @@ const SHARED = {
   storage: storageConfigSchema,
   archives: archivesConfigSchema,
   imaging: imagingConfigSchema,
+  idempotency: idempotencyConfigSchema,
 };
 
 const API = {
@@ -53,6 +56,7 @@ const API = {
   directUploads: directUploadsConfigSchema,
   worker: workerConfigSchema,
   datasetRemoval: datasetRemovalConfigSchema,
+  imageLocks: imageLocksConfigSchema,
 };
 
 const WORKER = { ...SHARED, http: httpConfigSchema({ port: WORKER_PORT }) };

@@ -1,5 +1,6 @@
 import { AccessModule } from '@libs/access';
 import { RouteAccessGuard } from '@libs/auth';
+import { IdempotencyModule } from '@libs/idempotency';
 import { ImagingModule } from '@libs/imaging';
 import { LabelerDbModule } from '@libs/labeler-db';
 import { ObservabilityModule } from '@libs/observability';
@@ -14,8 +15,10 @@ import { DatasetRemovalModule } from './dataset-removal/dataset-removal.module';
 import { DatasetsModule } from './datasets/datasets.module';
 import { DirectUploadsModule } from './direct-uploads/direct-uploads.module';
 import { LabelerHealthModule } from './health/labeler-health.module';
+import { ImageLocksModule } from './image-locks/image-locks.module';
 import { InvitationsModule } from './invitations/invitations.module';
 import { MembersModule } from './members/members.module';
+import { ProjectEventsModule } from './project-events/project-events.module';
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module';
 import { SessionsModule } from './sessions/sessions.module';
 import { signInPolicies } from './sessions/sign-in-policies';
@@ -37,6 +40,7 @@ export class AppModule {
         ObservabilityModule.forRoot(config.observability, 'labeler-api'),
         LabelerDbModule.forRoot(config.labelerDb),
         UserDbModule.forRoot(config.userDb),
+        IdempotencyModule.forRoot(config.idempotency),
         AccessModule,
         StorageModule.forRoot(config.storage),
         ImagingModule.forRoot(config.imaging),
@@ -47,8 +51,10 @@ export class AppModule {
         DatasetRemovalModule.forRoot(config.datasetRemoval),
         DatasetImagesModule,
         StorageViewsModule,
+        ImageLocksModule.forRoot(config.imageLocks),
         InvitationsModule,
         MembersModule,
+        ProjectEventsModule,
         ServiceAccountsModule,
         UploadMemoryModule.forRoot(config),
         UploadsModule,

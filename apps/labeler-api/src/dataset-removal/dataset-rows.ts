@@ -23,6 +23,7 @@ const byDataset = (table: string): OwnedRows => ({
 export const OWNED_ROWS: readonly OwnedRows[] = [
   byProject('comments'),
   byProject('image_locks'),
+  byProject('project_events'),
   byProject('image_annotation_status'),
   byProject('annotation_history'),
   byProject('annotations'),

@@ -13,9 +13,9 @@ import { Image } from './image.entity';
   onDelete: 'CASCADE',
 })
 @Index('ix_image_locks_dataset_image', ['datasetId', 'imageId'])
-@Index('ix_image_locks_user', ['userId'])
+@Index('ix_image_locks_project_expires', ['projectId', 'expiresAt'])
 @Index('ix_image_locks_expires', ['expiresAt'])
-@Check('ck_image_locks_expires', 'expires_at > locked_at')
+@Check('ck_image_locks_expires', 'expires_at >= locked_at')
 export class ImageLock {
   @PrimaryGeneratedColumn()
   id: number;
@@ -42,6 +42,7 @@ export class ImageLock {
   @Column({ type: 'timestamptz', default: () => 'now()' })
   heartbeatAt: Date;
 
+  /** A lock that was released ended then; its row keeps the token until the sweep. */
   @Column({ type: 'timestamptz' })
   expiresAt: Date;
 }

@@ -13,6 +13,7 @@ import { DatasetPermission } from './dataset-permission.entity';
 import { DatasetPublication } from './dataset-publication.entity';
 import { DatasetTotal } from './dataset-total.entity';
 import { Dataset } from './dataset.entity';
+import { IdempotencyKey } from './idempotency-key.entity';
 import { ImageAnnotationStatus } from './image-annotation-status.entity';
 import { ImageClass } from './image-class.entity';
 import { ImageLock } from './image-lock.entity';
@@ -21,6 +22,7 @@ import { Image } from './image.entity';
 import { Invitation } from './invitation.entity';
 import { PendingObject } from './pending-object.entity';
 import { ProjectActivity } from './project-activity.entity';
+import { ProjectEvent } from './project-event.entity';
 import { ProjectPermission } from './project-permission.entity';
 import { RemovedDataset } from './removed-dataset.entity';
 import { ServiceAccount } from './service-account.entity';
@@ -48,6 +50,7 @@ export {
   DatasetPermission,
   DatasetPublication,
   DatasetTotal,
+  IdempotencyKey,
   Image,
   ImageAnnotationStatus,
   ImageClass,
@@ -56,6 +59,7 @@ export {
   Invitation,
   PendingObject,
   ProjectActivity,
+  ProjectEvent,
   ProjectPermission,
   RemovedDataset,
   ServiceAccount,
@@ -85,6 +89,7 @@ export const ENTITIES = [
   DatasetPermission,
   DatasetPublication,
   DatasetTotal,
+  IdempotencyKey,
   Image,
   ImageAnnotationStatus,
   ImageClass,
@@ -93,6 +98,7 @@ export const ENTITIES = [
   Invitation,
   PendingObject,
   ProjectActivity,
+  ProjectEvent,
   ProjectPermission,
   RemovedDataset,
   ServiceAccount,

@@ -1,0 +1,104 @@
+import type { Tx } from '@libs/database';
+import { Inject, Injectable } from '@nestjs/common';
+import { IMAGE_LOCKS_CONFIG, type ImageLocksConfig } from './image-locks.config';
+
+/** Where somebody takes locks. */
+export interface LockPlace {
+  projectId: string;
+  datasetId: string;
+  userId: number;
+}
+
+export type LockRow = {
+  image_id: string;
+  user_id: number;
+  locked_at: Date;
+  expires_at: Date;
+  heartbeat_at: Date;
+  fencing_token: number;
+};
+
+/** A lock that was just taken, or was the user's and now holds longer. */
+export type TakenLockRow = LockRow & { is_new: boolean };
+
+/** What there is to say of an image whose lock was refused. */
+export type RefusedLockRow = {
+  image_id: string;
+  is_known: boolean;
+  /** Who had the lock last; null when the image has no row. */
+  user_id: number | null;
+  fencing_token: number | null;
+  is_live: boolean | null;
+};
+
+/**
+ * Rows of image_locks. The clock is PostgreSQL's, read when a row is reached and not when the transaction began. A row
+ * whose time is over counts as no lock; it remembers the last fencing token of the image.
+ */
+@Injectable()
+export class ImageLockRepository {
+  constructor(@Inject(IMAGE_LOCKS_CONFIG) private readonly config: ImageLocksConfig) {}
+
+  /**
+   * Takes what is free and extends what the user has, in the order of ids, and records an event for each that is new.
+   * The fencing token rises with each holder and after each lapse. A writer that proves with the newest token that
+   * nobody came in between keeps it; without a row there is no proof.
+   * @returns the locks that the user has now; images that are unknown, locked by others or have a newer token are left out
+   */
+  take(
+    tx: Tx,
+    { projectId, datasetId, userId }: LockPlace,
+    imageIds: readonly string[],
+    token: number | null,
+  ): Promise<TakenLockRow[]> {
+    const seconds = this.config.holdSeconds;
+    return tx.sql<TakenLockRow>`
+      with taken as (
+        insert into image_locks as l
+          (project_id, dataset_id, image_id, user_id, locked_at, heartbeat_at, expires_at)
+        select ${projectId}, ${datasetId}, m.id, ${userId}::int, t.at, t.at, t.at + make_interval(secs => ${seconds})
+          from image_metadata m, (select clock_timestamp() as at) t
+         where m.dataset_id = ${datasetId} and m.id = any(${imageIds})
+           and (${token}::bigint is null or exists (
+             select from image_locks k
+              where k.project_id = ${projectId} and k.image_id = m.id and k.fencing_token <= ${token}))
+         order by m.id
+        on conflict (project_id, image_id) do update set
+          user_id = excluded.user_id,
+          (fencing_token, locked_at, heartbeat_at, expires_at) = (
+            select case when n.stays then l.fencing_token else nextval('image_lock_fencing_tokens') end,
+                   case when n.stays then l.locked_at else n.at end,
+                   n.at,
+                   n.at + make_interval(secs => ${seconds})
+              from (select t.at,
+                           l.user_id = excluded.user_id
+                             and (l.expires_at > t.at or ${token}::bigint is not null) as stays
+                      from (select clock_timestamp() as at) t) n)
+          where (l.user_id = excluded.user_id or l.expires_at <= clock_timestamp())
+            and (${token}::bigint is null or l.fencing_token <= ${token})
+        returning l.image_id, l.user_id, l.locked_at, l.expires_at, l.heartbeat_at, l.fencing_token,
+                  l.locked_at = l.heartbeat_at as is_new
+      ), told as (
+        insert into project_events (project_id, type, actor_id, payload)
+        select ${projectId}, 'lock.acquired', ${userId},
+               jsonb_build_object('image_id', t.image_id, 'user_id', t.user_id)
+          from taken t where t.is_new
+      )
+      select * from taken`;
+  }
+
+  /** Why locks were refused: what the images have now, in the order asked. */
+  inspect(
+    tx: Tx,
+    { projectId, datasetId }: LockPlace,
+    imageIds: readonly string[],
+  ): Promise<RefusedLockRow[]> {
+    return tx.sql<RefusedLockRow>`
+      select a.image_id, m.id is not null as is_known, l.user_id, l.fencing_token,
+             l.expires_at > clock_timestamp() as is_live
+        from unnest(${imageIds}::text[]) with ordinality as a(image_id, n)
+        left join image_metadata m on m.dataset_id = ${datasetId} and m.id = a.image_id
+        left join image_locks l on l.project_id = ${projectId} and l.image_id = a.image_id
+       order by a.n`;
+  }
+}
