@@ -14,6 +14,6 @@ export {
 } from './annotation-record';
 export { isLoss, type LossCode, type ProblemCode, PROBLEMS } from './problems';
 export { readAnnotationFile, type ReadableAnnotationFile } from './read-annotation-file';
-export { type ImageSize } from './geometry/clip';
+export { type ImageSize } from '@libs/geometry';
 export { fitShape, type FittedShape, type Scale, type StoredGeometry } from './geometry/fit-shape';
 export { shapeOfGeometry } from './geometry/stored-geometry';

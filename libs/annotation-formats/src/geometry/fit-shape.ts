@@ -1,6 +1,6 @@
+import { clamp, clipPolygon, type ImageSize } from '@libs/geometry';
 import type { Point, Shape } from '../annotation-record';
 import type { LossCode, ProblemCode } from '../problems';
-import { clamp, clipPolygon, type ImageSize } from './clip';
 import { rotatedBoxOf } from './rotated-box';
 import { doubleArea } from './rings';
 

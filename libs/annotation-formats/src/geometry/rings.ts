@@ -1,8 +1,7 @@
+import { MAX_POINTS } from '@libs/geometry';
 import type { Point, Shape } from '../annotation-record';
 import { areNumbers } from '../json/json-values';
 import type { LossCode } from '../problems';
-
-export const MAX_POINTS = 20_000;
 
 /** A shape, or why there is none. */
 export type Found = Shape | LossCode;

@@ -1,4 +1,4 @@
-import type { Point } from '../annotation-record';
+import type { Point } from './geometry';
 
 /** Pixels. */
 export interface ImageSize {
