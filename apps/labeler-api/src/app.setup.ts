@@ -1,5 +1,6 @@
 import { createHttpApp, createOpenApiDocument, type HttpApp, serveOpenApi } from '@libs/http';
 import { APP_IDENTITY, type AppIdentity, HEALTH_ROUTES } from '@libs/health';
+import { describeIdempotency } from '@libs/idempotency';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { AppConfig, WorkerAppConfig } from './app.config';
 import { AppModule } from './app.module';
@@ -38,7 +39,7 @@ export function createWorkerApp(config: WorkerAppConfig): Promise<HttpApp> {
 /** The document of `/openapi.json`. Needs no database. */
 export function buildOpenApi(app: HttpApp): OpenAPIObject {
   const identity = app.get<AppIdentity>(APP_IDENTITY);
-  return createOpenApiDocument(app, {
+  const document = createOpenApiDocument(app, {
     title: identity.name,
     description: DESCRIPTION,
     version: identity.version,
@@ -55,6 +56,8 @@ export function buildOpenApi(app: HttpApp): OpenAPIObject {
         .addTag('service accounts', 'Keys of other systems, for system administrators')
         .addTag('operations', 'Health and metrics'),
   });
+  describeIdempotency(document);
+  return document;
 }
 
 const DESCRIPTION =

@@ -23,6 +23,12 @@ export interface Tx {
   readonly manager: EntityManager;
 }
 
+/**
+ * What commits together with whatever a transaction does: it runs first, and is told in the end whether the
+ * transaction was committed. Undefined when there is nothing to do.
+ */
+export type TransactionStart = (tx: Tx) => Promise<(committed: boolean) => void> | undefined;
+
 /** How busy a pool is. `waiting` above zero for long means that the pool is too small. */
 export interface PoolState {
   size: number;
@@ -52,6 +58,7 @@ export class Database {
   private readonly named: boolean;
   private readonly maxConnections: number;
   private connecting: Promise<Pool> | undefined;
+  private start: TransactionStart | undefined;
 
   constructor({ name, config, ...tables }: DatabaseSetup) {
     this.name = name;
@@ -94,6 +101,12 @@ export class Database {
     }
   }
 
+  /** From now on every transaction begins with this. There is one at most. */
+  startTransactionsWith(start: TransactionStart): void {
+    if (this.start) throw new Error('Transactions start with something already');
+    this.start = start;
+  }
+
   poolState(): PoolState {
     const none = { size: 0, idle: 0, waiting: 0, max: this.maxConnections };
     if (!this.dataSource.isInitialized) return none;
@@ -133,18 +146,28 @@ export class Database {
 
   private async attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     await this.pool();
+    let ended: ((committed: boolean) => void) | undefined;
     try {
-      return await this.dataSource.transaction(async (manager) => {
-        const client = (await manager.queryRunner?.connect()) as PoolClient;
-        const query: Query = (text, values = []) => {
-          this.tell(text);
-          return this.run(client, text, values);
-        };
-        return work({ manager, query, sql: sqlTag(query) });
+      const result = await this.dataSource.transaction(async (manager) => {
+        const tx = await this.begin(manager);
+        ended = await this.start?.(tx);
+        return work(tx);
       });
+      ended?.(true);
+      return result;
     } catch (error) {
+      ended?.(false);
       throw toAppError(error);
     }
+  }
+
+  private async begin(manager: EntityManager): Promise<Tx> {
+    const client = (await manager.queryRunner?.connect()) as PoolClient;
+    const query: Query = (text, values = []) => {
+      this.tell(text);
+      return this.run(client, text, values);
+    };
+    return { manager, query, sql: sqlTag(query) };
   }
 
   private tell(text: string): void {

@@ -5,6 +5,7 @@ export {
   type PoolState,
   statementChannel,
   type StatementSent,
+  type TransactionStart,
   type Tx,
 } from './database';
 export {

@@ -128,6 +128,7 @@ const EXPOSED_HEADERS = [
   'Content-Disposition',
   'Content-Range',
   'Accept-Ranges',
+  'Idempotency-Replayed',
 ];
 
 const SOCKET_STATUS: Record<string, number> = {

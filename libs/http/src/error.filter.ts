@@ -10,6 +10,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { describeError } from './describe-error';
 import { envelope, type Problem, PROBLEM_TYPE } from './envelope';
+import { ReadyAnswer } from './ready-answer';
 
 /** The one door through which errors leave. */
 @Catch()
@@ -24,6 +25,10 @@ export class ErrorFilter implements ExceptionFilter {
 
   /** Answers `error`, or cuts the connection when a part of another answer is already on its way. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    if (error instanceof ReadyAnswer) {
+      void reply.status(error.status).headers(error.headers).send(error.body);
+      return;
+    }
     const problem = describeError(error);
     this.record(error, problem, request);
     if (reply.raw.headersSent) {

@@ -17,6 +17,7 @@ export {
   RequestStalledError,
   TooManyFilesError,
 } from './read-multipart';
+export { ReadyAnswer } from './ready-answer';
 export { type Origin, originOf, RequestOrigin } from './request-origin';
 export { readUnreadBody, UnreadBody } from './unread-body';
 export { createValidationPipe } from './validation.pipe';

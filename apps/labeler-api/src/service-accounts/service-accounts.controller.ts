@@ -1,6 +1,17 @@
 import { CurrentPerson, type PersonCaller, SystemAdminRoute } from '@libs/auth';
 import { ApiProblems, type Origin, RequestOrigin } from '@libs/http';
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+} from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiCreatedResponse,
@@ -35,6 +46,7 @@ export class ServiceAccountsController {
   constructor(private readonly accounts: ServiceAccountsService) {}
 
   @Post()
+  @Header('Cache-Control', 'no-store')
   @ApiOperation({
     operationId: 'createServiceAccount',
     summary: 'Make a service account and its first key',
@@ -98,6 +110,7 @@ export class ServiceAccountsController {
   }
 
   @Post(':id/rotate')
+  @Header('Cache-Control', 'no-store')
   @HttpCode(200)
   @ApiOperation({
     operationId: 'rotateServiceKey',

@@ -1,4 +1,5 @@
 import { ArchivesModule, type ArchivesConfig } from '@libs/archives';
+import { type IdempotencyConfig, IdempotencySweepModule } from '@libs/idempotency';
 import { JobQueue } from '@libs/jobs';
 import { LabelerDb } from '@libs/labeler-db';
 import { type Logger, LOGGER, Metrics } from '@libs/observability';
@@ -16,6 +17,7 @@ const GRACE_PART = 0.4;
 export interface WorkerSettings {
   archives: ArchivesConfig;
   storage: StorageConfig;
+  idempotency: IdempotencyConfig;
   http: { shutdownGraceMs: number };
 }
 
@@ -28,7 +30,7 @@ export class WorkerModule {
     );
   }
 
-  static forRoot({ archives, storage, http }: WorkerSettings): DynamicModule {
+  static forRoot({ archives, storage, idempotency, http }: WorkerSettings): DynamicModule {
     return {
       module: WorkerModule,
       global: true,
@@ -37,6 +39,7 @@ export class WorkerModule {
         RemovalJobsModule,
         UploadSweepModule,
         DirectUploadJobsModule,
+        IdempotencySweepModule.forRoot(idempotency),
       ],
       providers: [
         {

@@ -1,0 +1,64 @@
+import type { Tx } from '@libs/database';
+import { LabelerDb } from '@libs/labeler-db';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Attempt } from './attempt';
+import { IdempotencyConflictError } from './idempotency.errors';
+import { KeyRepository } from './key.repository';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** Knows the try that the running request is, and claims its key in the first transaction that the request opens. */
+@Injectable()
+export class Idempotency implements OnModuleInit {
+  private readonly attempts = new AsyncLocalStorage<Attempt>();
+
+  constructor(
+    private readonly db: LabelerDb,
+    private readonly keys: KeyRepository,
+  ) {}
+
+  onModuleInit(): void {
+    this.db.startTransactionsWith((tx) => {
+      const attempt = this.attempts.getStore();
+      return attempt?.claim === 'none' ? this.claim(tx, attempt) : undefined;
+    });
+  }
+
+  /** Runs `work` as the given try. */
+  run<T>(attempt: Attempt, work: () => T): T {
+    return this.attempts.run(attempt, work);
+  }
+
+  /**
+   * Stores what the request will answer, in the transaction that does the work: whoever asks again gets it, even when
+   * the process dies before it can answer. Costs nothing when the request has no key.
+   * @param body What the handler will return
+   */
+  async remember(tx: Tx, body: object, headers: Record<string, string> = {}): Promise<void> {
+    const attempt = this.attempts.getStore();
+    if (attempt?.claim !== 'open') return;
+    await this.keys.answer(tx, attempt, {
+      status: attempt.status,
+      headers: { 'content-type': JSON_TYPE, ...headers },
+      body: JSON.stringify(body),
+    });
+    attempt.remembered = true;
+  }
+
+  /** @throws IdempotencyConflictError when the key belongs to another try */
+  private async claim(tx: Tx, attempt: Attempt): Promise<(committed: boolean) => void> {
+    attempt.claim = 'open';
+    const ended = (committed: boolean) => {
+      attempt.claim = committed ? 'committed' : 'none';
+      attempt.remembered &&= committed;
+    };
+    try {
+      if (!(await this.keys.claim(tx, attempt))) throw new IdempotencyConflictError();
+      return ended;
+    } catch (error) {
+      ended(false);
+      throw error;
+    }
+  }
+}

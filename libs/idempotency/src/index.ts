@@ -1,0 +1,5 @@
+export { Idempotency } from './idempotency';
+export { type IdempotencyConfig, idempotencyConfigSchema } from './idempotency.config';
+export { IdempotencyModule } from './idempotency.module';
+export { IdempotencySweepModule } from './idempotency-sweep.module';
+export { describeIdempotency } from './openapi';
