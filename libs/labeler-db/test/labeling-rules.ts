@@ -125,6 +125,14 @@ export const LABELING_RULES: Rules = {
       ['fk_image_annotation_status_project', { project_id: 'proj_none' }],
     ],
   },
+  image_blocks: {
+    good: { dataset_id: 'ds_1', block: 1_000_000, images: 1 },
+    bad: [
+      ['ck_image_blocks_images', { images: -1 }],
+      ['ck_image_blocks_images', { images: 1025 }],
+      ['fk_image_blocks_dataset', { dataset_id: 'ds_none' }],
+    ],
+  },
   image_classes: {
     good: {
       project_id: 'proj_1',

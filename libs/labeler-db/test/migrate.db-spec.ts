@@ -103,7 +103,11 @@ async function objects({ query }: EmptyDatabase) {
     "select tablename as name from pg_tables where schemaname = 'public' order by 1",
   );
   const functions = await query<{ name: string }>(
-    "select proname as name from pg_proc where pronamespace = 'public'::regnamespace order by 1",
+    // Extensions stay: somebody else may use them by now.
+    `select p.proname as name from pg_proc p
+      where p.pronamespace = 'public'::regnamespace
+        and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
+      order by 1`,
   );
   return {
     tables: tables.map(({ name }) => name),

@@ -49,6 +49,7 @@ export const OWNED_ROWS: readonly OwnedRows[] = [
   },
   byDataset('upload_sessions'),
   byDataset('image_metadata'),
+  byDataset('image_blocks'),
   byDataset('dataset_permissions'),
   { table: 'invitations', of: 'dataset', condition: 'project_id = $1' },
   byProject('project_permissions'),

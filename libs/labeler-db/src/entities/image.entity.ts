@@ -10,6 +10,10 @@ import { Dataset } from './dataset.entity';
 @Index('ux_image_metadata_ordinal', ['datasetId', 'ordinal'], { unique: true })
 @Index('ix_image_metadata_uploaded', ['datasetId', 'uploadedAt', 'id'])
 @Index('ix_image_metadata_folder', ['datasetId', 'folderPath'])
+@Index('ix_image_metadata_name', ['datasetId', 'fileName', 'ordinal'])
+@Index('ix_image_metadata_size', ['datasetId', 'size', 'ordinal'])
+// Where the server offers the extensions.
+@Index('ix_image_metadata_search', { synchronize: false })
 // Over an expression, which only the migration can say.
 @Index('ix_image_metadata_at_random', { synchronize: false })
 @Index('ix_image_metadata_without_crc32', ['datasetId'], { where: 'crc32 is null' })

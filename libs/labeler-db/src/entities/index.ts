@@ -15,6 +15,7 @@ import { DatasetTotal } from './dataset-total.entity';
 import { Dataset } from './dataset.entity';
 import { IdempotencyKey } from './idempotency-key.entity';
 import { ImageAnnotationStatus } from './image-annotation-status.entity';
+import { ImageBlock } from './image-block.entity';
 import { ImageClass } from './image-class.entity';
 import { ImageLock } from './image-lock.entity';
 import { ImageStatusCount } from './image-status-count.entity';
@@ -53,6 +54,7 @@ export {
   IdempotencyKey,
   Image,
   ImageAnnotationStatus,
+  ImageBlock,
   ImageClass,
   ImageLock,
   ImageStatusCount,
@@ -92,6 +94,7 @@ export const ENTITIES = [
   IdempotencyKey,
   Image,
   ImageAnnotationStatus,
+  ImageBlock,
   ImageClass,
   ImageLock,
   ImageStatusCount,

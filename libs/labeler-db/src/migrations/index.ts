@@ -42,9 +42,12 @@ import { MaintainAnnotationTotals1795230120000 } from './1795230120000-maintain-
 import { DescribeAnnotationStates1795230180000 } from './1795230180000-describe-annotation-states';
 import { HoldClassesById1795232000000 } from './1795232000000-hold-classes-by-id';
 import { RemoveProjectsInSteps1795232060000 } from './1795232060000-remove-projects-in-steps';
+import { CountImagesInBlocks1795233000000 } from './1795233000000-count-images-in-blocks';
+import { IndexImageLists1795233060000 } from './1795233060000-index-image-lists';
 import { CreateProjectEvents1795234000000 } from './1795234000000-create-project-events';
 import { KeepLockTokens1795234060000 } from './1795234060000-keep-lock-tokens';
 import { CreateIdempotencyKeys1795235000000 } from './1795235000000-create-idempotency-keys';
+import { IndexDeletions1795236000000 } from './1795236000000-index-deletions';
 
 /** Every change of the schema, in order. */
 export const MIGRATIONS = [
@@ -92,7 +95,10 @@ export const MIGRATIONS = [
   DescribeAnnotationStates1795230180000,
   HoldClassesById1795232000000,
   RemoveProjectsInSteps1795232060000,
+  CountImagesInBlocks1795233000000,
+  IndexImageLists1795233060000,
   CreateProjectEvents1795234000000,
   KeepLockTokens1795234060000,
   CreateIdempotencyKeys1795235000000,
+  IndexDeletions1795236000000,
 ];
