@@ -1,0 +1,1 @@
+export { type GeneratedProject, generateProject, type ProjectSize } from './generate-project';
