@@ -16,12 +16,28 @@ export const TASK_TYPES = [
 ] as const;
 export type TaskType = (typeof TASK_TYPES)[number];
 
+export const PROJECT_STATUSES = ['active', 'paused', 'completed', 'archived'] as const;
+export type ProjectStatus = (typeof PROJECT_STATUSES)[number];
+
+/** The states of an annotation task, as they follow each other. */
+export const TASK_STATUSES = [
+  'pending',
+  'in_progress',
+  'in_review',
+  'completed',
+  'cancelled',
+] as const;
+export type TaskStatus = (typeof TASK_STATUSES)[number];
+
+/** What came of the review of an annotation task. */
+export const REVIEW_OUTCOMES = ['accepted', 'changes_requested'] as const;
+export type ReviewOutcome = (typeof REVIEW_OUTCOMES)[number];
+
 export type DatasetStatus = 'active' | 'archived' | 'deleting';
-export type ProjectStatus = 'active' | 'paused' | 'completed' | 'archived';
+
 export type AnnotationState = 'draft' | 'confirmed' | 'verified';
 export type ImageStatus = 'not-started' | 'in-progress' | 'completed';
 export type InvitationStatus = 'pending' | 'accepted' | 'cancelled' | 'expired';
-export type TaskStatus = 'pending' | 'in_progress' | 'in_review' | 'completed' | 'cancelled';
 export type VersionType = 'working' | 'published';
 export type AuditStatus = 'success' | 'failure' | 'error';
 export type ArchiveStatus = 'pending' | 'building' | 'ready' | 'failed';

@@ -22,6 +22,7 @@ describe('the labeler database', () => {
         ('ds_2', 'of another dataset', 'a.png', 'datasets/ds_2/images/a.png', 1);
       insert into annotation_versions (project_id, task_type, version_number, version_type)
         values ('proj_1', 'detection', 'v0.1', 'published');
+      insert into annotation_tasks (id, project_id, name) values ('task_0', 'proj_1', 'Zero');
       insert into service_accounts (id, service_name, scopes, created_by) values ('sa_0', 'Zero', '{}', 1)`);
   });
   afterAll(() => db.drop());

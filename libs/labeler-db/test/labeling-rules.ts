@@ -164,12 +164,23 @@ export const LABELING_RULES: Rules = {
       ['ck_annotation_tasks_status', { status: 'lost' }],
       ['ck_annotation_tasks_counters', { completed_images: 1 }],
       ['ck_annotation_tasks_counters', { completed_images: -1 }],
+      ['ck_annotation_tasks_task_type', { task_type: '../x' }],
+      ['ck_annotation_tasks_review_outcome', { review_outcome: 'fine' }],
+    ],
+  },
+  annotation_task_images: {
+    good: { task_id: 'task_0', dataset_id: 'ds_1', image_id: 'a', image_ordinal: 1 },
+    bad: [
+      ['fk_annotation_task_images_task', { task_id: 'task_none' }],
+      ['fk_annotation_task_images_image', { image_id: 'unknown' }],
     ],
   },
   comments: {
     good: { project_id: 'proj_1', dataset_id: 'ds_1', image_id: 'a', text: 'Hm', author_id: 1 },
     bad: [
       ['ck_comments_text', { text: '' }],
+      ['ck_comments_resolved', { resolved: true }],
+      ['ck_comments_reply', { thread_id: 77, resolved: true, resolved_at: '2026-01-05' }],
       ['fk_comments_image', { image_id: 'unknown' }],
       ['fk_comments_project', { dataset_id: 'ds_2', image_id: null }],
       ['fk_comments_annotation', { annotation_id: 77 }],

@@ -31,6 +31,7 @@ export const OWNED_ROWS: readonly OwnedRows[] = [
   byProject('annotation_counts'),
   byProject('image_status_counts'),
   byProject('project_activity'),
+  byDataset('annotation_task_images'),
   byProject('annotation_tasks'),
   byProject('version_image_records'),
   {

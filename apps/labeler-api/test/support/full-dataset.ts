@@ -60,6 +60,8 @@ const ROWS = [
    insert into comments (project_id, dataset_id, text, author_id, parent_id, thread_id)
    select :project, :dataset, 'Because', 1, id, id from root`,
   `insert into annotation_tasks (id, project_id, name) values ('task_' || :project, :project, 'Do it')`,
+  `insert into annotation_task_images (task_id, dataset_id, image_id, image_ordinal)
+   values ('task_' || :project, :dataset, ${IMAGE}, 1)`,
   `insert into annotation_versions (project_id, task_type, version_number, version_type)
    values (:project, 'detection', 'v1.0', 'published')`,
   `insert into annotation_snapshots (version_id, annotation_id, snapshot_data)

@@ -11,6 +11,7 @@ import { AnnotationProject } from './annotation-project.entity';
 @Index('ix_annotation_history_project', ['projectId', 'timestamp', 'id'])
 @Index('ix_annotation_history_annotation', ['annotationId', 'id'])
 @Index('ix_annotation_history_image', ['projectId', 'imageId', 'id'])
+@Index('ix_annotation_history_deletions', ['projectId', 'id'], { where: 'new_state is null' })
 @Check('ck_annotation_history_action', "action <> ''")
 @Check('ck_annotation_history_previous_state', "jsonb_typeof(previous_state) = 'object'")
 @Check('ck_annotation_history_new_state', "jsonb_typeof(new_state) = 'object'")

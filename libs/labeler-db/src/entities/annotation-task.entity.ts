@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import type { TaskStatus } from '../vocabulary';
+import type { ReviewOutcome, TaskStatus } from '../vocabulary';
 import { AnnotationProject } from './annotation-project.entity';
 
 @Entity({ name: 'annotation_tasks' })
@@ -10,11 +10,14 @@ import { AnnotationProject } from './annotation-project.entity';
 @Index('ix_annotation_tasks_project', ['projectId', 'status', 'createdAt'])
 @Index('ix_annotation_tasks_assignee', ['assigneeId', 'status'])
 @Index('ix_annotation_tasks_reviewer', ['reviewerId', 'status'])
+@Index('ix_annotation_tasks_created', ['projectId', 'createdAt', 'id'])
 @Check(
   'ck_annotation_tasks_status',
   "status in ('pending', 'in_progress', 'in_review', 'completed', 'cancelled')",
 )
 @Check('ck_annotation_tasks_counters', 'completed_images >= 0 and total_images >= completed_images')
+@Check('ck_annotation_tasks_task_type', "task_type ~ '^[a-z][a-z0-9_-]*$'")
+@Check('ck_annotation_tasks_review_outcome', "review_outcome in ('accepted', 'changes_requested')")
 export class AnnotationTask {
   @PrimaryColumn({ type: 'varchar', length: 50 })
   id: string;
@@ -34,9 +37,7 @@ export class AnnotationTask {
   @Column({ type: 'int', nullable: true })
   reviewerId: number | null;
 
-  @Column({ type: 'varchar', length: 255, array: true, default: [] })
-  imageIds: string[];
-
+  /** Kept by triggers, as the next one. */
   @Column({ type: 'int', default: 0 })
   totalImages: number;
 
@@ -57,4 +58,29 @@ export class AnnotationTask {
 
   @Column({ type: 'timestamptz', default: () => 'now()' })
   updatedAt: Date;
+
+  /** What is to be done; null for everything. */
+  @Column({ type: 'varchar', length: 50, nullable: true })
+  taskType: string | null;
+
+  @Column({ type: 'int', nullable: true })
+  createdBy: number | null;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  startedAt: Date | null;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  submittedAt: Date | null;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  reviewedAt: Date | null;
+
+  @Column({ type: 'int', nullable: true })
+  reviewedBy: number | null;
+
+  @Column({ type: 'text', nullable: true })
+  reviewOutcome: ReviewOutcome | null;
+
+  @Column({ type: 'text', nullable: true })
+  reviewComment: string | null;
 }

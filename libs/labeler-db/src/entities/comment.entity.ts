@@ -29,7 +29,12 @@ import { Image } from './image.entity';
 @Index('ix_comments_annotation', ['annotationId'])
 @Index('ix_comments_parent', ['parentId'])
 @Index('ix_comments_thread', ['threadId', 'id'])
-@Check('ck_comments_text', "text <> ''")
+@Index('ix_comments_project', ['projectId', 'id'])
+@Index('ix_comments_author', ['projectId', 'authorId', 'id'])
+@Index('ix_comments_mentions', ['projectId', 'id'], { where: "mentions <> '{}'" })
+@Check('ck_comments_text', "text <> '' or deleted_at is not null")
+@Check('ck_comments_resolved', 'resolved = (resolved_at is not null)')
+@Check('ck_comments_reply', 'thread_id is null or not resolved')
 export class Comment {
   @PrimaryGeneratedColumn({ type: 'bigint' })
   id: number;
@@ -56,6 +61,7 @@ export class Comment {
   @Column({ type: 'bigint', nullable: true })
   threadId: number | null;
 
+  /** Of the whole thread; false for all but its first comment. */
   @Column({ type: 'boolean', default: false })
   resolved: boolean;
 
@@ -67,4 +73,21 @@ export class Comment {
 
   @Column({ type: 'timestamptz', default: () => 'now()' })
   updatedAt: Date;
+
+  /** Users who are addressed. */
+  @Column({ type: 'int', array: true, default: [] })
+  mentions: number[];
+
+  @Column({ type: 'timestamptz', nullable: true })
+  editedAt: Date | null;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  resolvedAt: Date | null;
+
+  @Column({ type: 'int', nullable: true })
+  resolvedBy: number | null;
+
+  /** Its text is gone; it stands for what was answered. */
+  @Column({ type: 'timestamptz', nullable: true })
+  deletedAt: Date | null;
 }

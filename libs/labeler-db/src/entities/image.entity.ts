@@ -9,7 +9,7 @@ import { Dataset } from './dataset.entity';
 @Index('ux_image_metadata_archive_path', ['datasetId', 'archivePath'], { unique: true })
 @Index('ux_image_metadata_ordinal', ['datasetId', 'ordinal'], { unique: true })
 @Index('ix_image_metadata_uploaded', ['datasetId', 'uploadedAt', 'id'])
-@Index('ix_image_metadata_folder', ['datasetId', 'folderPath'])
+@Index('ix_image_metadata_folder', ['datasetId', 'folderPath', 'ordinal'])
 @Index('ix_image_metadata_name', ['datasetId', 'fileName', 'ordinal'])
 @Index('ix_image_metadata_size', ['datasetId', 'size', 'ordinal'])
 // Where the server offers the extensions.

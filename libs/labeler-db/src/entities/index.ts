@@ -2,6 +2,7 @@ import { AnnotationCount } from './annotation-count.entity';
 import { AnnotationHistory } from './annotation-history.entity';
 import { AnnotationProject } from './annotation-project.entity';
 import { AnnotationSnapshot } from './annotation-snapshot.entity';
+import { AnnotationTaskImage } from './annotation-task-image.entity';
 import { AnnotationTask } from './annotation-task.entity';
 import { AnnotationVersion } from './annotation-version.entity';
 import { Annotation } from './annotation.entity';
@@ -42,6 +43,7 @@ export {
   AnnotationProject,
   AnnotationSnapshot,
   AnnotationTask,
+  AnnotationTaskImage,
   AnnotationVersion,
   AuditLog,
   Comment,
@@ -82,6 +84,7 @@ export const ENTITIES = [
   AnnotationProject,
   AnnotationSnapshot,
   AnnotationTask,
+  AnnotationTaskImage,
   AnnotationVersion,
   AuditLog,
   Comment,

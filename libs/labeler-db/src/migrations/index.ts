@@ -47,6 +47,9 @@ import { IndexImageLists1795233060000 } from './1795233060000-index-image-lists'
 import { CreateProjectEvents1795234000000 } from './1795234000000-create-project-events';
 import { KeepLockTokens1795234060000 } from './1795234060000-keep-lock-tokens';
 import { CreateIdempotencyKeys1795235000000 } from './1795235000000-create-idempotency-keys';
+import { DescribeComments1795235060000 } from './1795235060000-describe-comments';
+import { ListImagesOfTasks1795235120000 } from './1795235120000-list-images-of-tasks';
+import { KeepProgressOfTasks1795235180000 } from './1795235180000-keep-progress-of-tasks';
 import { IndexDeletions1795236000000 } from './1795236000000-index-deletions';
 
 /** Every change of the schema, in order. */
@@ -100,5 +103,8 @@ export const MIGRATIONS = [
   CreateProjectEvents1795234000000,
   KeepLockTokens1795234060000,
   CreateIdempotencyKeys1795235000000,
+  DescribeComments1795235060000,
+  ListImagesOfTasks1795235120000,
+  KeepProgressOfTasks1795235180000,
   IndexDeletions1795236000000,
 ];
