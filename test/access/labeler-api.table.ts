@@ -30,10 +30,11 @@ export interface Row extends Expectation {
 type Extras = Pick<Row, 'query' | 'body' | 'parameters' | 'exceptions' | 'endsSession'>;
 
 function row(endpoint: string, audience: Audience, allowed: Outcome, extras: Extras = {}): Row {
-  const hidden = endpoint.includes('/projects/') ? 'project_not_found' : 'dataset_not_found';
+  const hidden = endpoint.includes(':project_id') ? 'project_not_found' : 'dataset_not_found';
   return { endpoint, audience, allowed, hidden: `404 ${hidden}`, ...extras };
 }
 
+const anImage = () => ({ image_id: 'img_0000000000000001' });
 const viewerAsMember = (scene: Scene) => ({ user_id: scene.viewer.id });
 const unknownMember = () => ({ user_id: 2_000_000_000 });
 const unknownUpload = () => ({ upload_id: '00000000-0000-4000-8000-000000000000' });
@@ -149,6 +150,17 @@ export const LABELER_API: Row[] = [
   row('POST /projects/:project_id/transfer-ownership', 'owner', '400 invalid_new_owner', {
     body: newOwner,
   }),
+
+  row('GET /image-locks/:project_id', 'viewer', '200'),
+  row('GET /image-locks/:project_id/:image_id/status', 'viewer', '200', { parameters: anImage }),
+  row('POST /image-locks/:project_id/:image_id/acquire', 'annotator', '200', {
+    parameters: anImage,
+  }),
+  row('POST /image-locks/:project_id/:image_id/heartbeat', 'annotator', '200', {
+    parameters: anImage,
+  }),
+  row('DELETE /image-locks/:project_id/:image_id', 'annotator', '200', { parameters: anImage }),
+  row('DELETE /image-locks/:project_id/:image_id/force', 'admin', '200', { parameters: anImage }),
 
   row('GET /invitations', 'users', '200'),
   row('POST /invitations', 'admin', '409 already_member', {

@@ -49,11 +49,13 @@ export function buildOpenApi(app: HttpApp): OpenAPIObject {
         .addTag('sessions', 'Sign-in and the signed-in user')
         .addTag('datasets', 'Datasets that the user may see')
         .addTag('images', 'Images of a dataset')
+        .addTag('image locks', 'Who works on which image')
         .addTag('uploads', 'Images on their way into a dataset')
         .addTag('members', 'Who has which role')
         .addTag('invitations', 'Asking people to take part')
         .addTag('users', 'Finding people')
         .addTag('service accounts', 'Keys of other systems, for system administrators')
+        .addTag('history', 'What was done to annotations, and how to undo it')
         .addTag('operations', 'Health and metrics'),
   });
   describeIdempotency(document);

@@ -101,4 +101,49 @@ export class ImageLockRepository {
         left join image_locks l on l.project_id = ${projectId} and l.image_id = a.image_id
        order by a.n`;
   }
+
+  /** Makes the user's lock hold longer. Undefined when there is none, or it is over: that is not undone. */
+  async extend(
+    tx: Tx,
+    { projectId, userId }: LockPlace,
+    imageId: string,
+  ): Promise<LockRow | undefined> {
+    const [row] = await tx.sql<LockRow>`
+      update image_locks l
+         set heartbeat_at = t.at, expires_at = t.at + make_interval(secs => ${this.config.holdSeconds})
+        from (select clock_timestamp() as at) t
+       where l.project_id = ${projectId} and l.image_id = ${imageId} and l.user_id = ${userId}
+         and l.expires_at > clock_timestamp()
+      returning l.image_id, l.user_id, l.locked_at, l.expires_at, l.heartbeat_at, l.fencing_token`;
+    return row;
+  }
+
+  /**
+   * Ends the lock of an image, and records that.
+   * @param holderId Whose lock it must be; null for anybody's.
+   * @returns whose lock it was; undefined when there was none
+   */
+  async end(
+    tx: Tx,
+    { projectId, userId }: LockPlace,
+    imageId: string,
+    holderId: number | null,
+  ): Promise<number | undefined> {
+    const [row] = await tx.sql<{ user_id: number }>`
+      with ended as (
+        update image_locks l
+           set expires_at = greatest(l.locked_at, clock_timestamp())
+         where l.project_id = ${projectId} and l.image_id = ${imageId}
+           and (${holderId}::int is null or l.user_id = ${holderId})
+           and l.expires_at > clock_timestamp()
+        returning l.image_id, l.user_id
+      ), told as (
+        insert into project_events (project_id, type, actor_id, payload)
+        select ${projectId}, 'lock.released', ${userId},
+               jsonb_build_object('image_id', e.image_id, 'user_id', e.user_id)
+          from ended e
+      )
+      select user_id from ended`;
+    return row?.user_id;
+  }
 }

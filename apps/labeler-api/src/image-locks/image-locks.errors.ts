@@ -15,7 +15,7 @@ export class ImageLockedError extends AppError {
   readonly kind = 'locked';
   readonly code = 'image_locked';
 
-  constructor(imageId: string, lockedBy: number) {
+  constructor(imageId: string, lockedBy: number | null) {
     super(`Image ${imageId} is locked by another user`, {
       fields: { image_id: imageId, locked_by: lockedBy },
     });

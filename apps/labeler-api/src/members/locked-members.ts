@@ -7,6 +7,7 @@ import {
 import type { Tx } from '@libs/database';
 import { LabelerDb } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
+import { ProjectEvents } from '../project-events/project-events';
 import type { Seat } from './seat';
 import { type LockedDataset, SeatRepository } from './seat.repository';
 
@@ -25,20 +26,21 @@ export class LockedMembers {
   constructor(
     private readonly db: LabelerDb,
     private readonly seats: SeatRepository,
+    private readonly events: ProjectEvents,
   ) {}
 
   /**
    * @param granted What the caller may do, as it was found before the transaction.
    * @throws RoleRequiredError, DatasetNotFoundError, and what `work` throws
    */
-  change<T>(
+  async change<T>(
     granted: GrantedDataset,
     action: ProjectAction,
     userId: number,
     work: (change: Change) => Promise<T>,
   ): Promise<T> {
     const { datasetId, userId: callerId } = granted;
-    return this.db.transaction(async (tx) => {
+    const { result, projectId } = await this.db.transaction(async (tx) => {
       const dataset = await (action === 'dataset:transfer'
         ? this.seats.lockOwnership(tx, datasetId)
         : this.seats.lockDataset(tx, datasetId));
@@ -46,8 +48,11 @@ export class LockedMembers {
       const seats = await this.seats.seats(tx, dataset.projectId, involved);
       assertStillMay(granted, seats.get(callerId), action);
       const [seat, ownerSeat] = [seats.get(userId), seats.get(dataset.ownerId)];
-      return work({ tx, dataset, ownerSeat, seat });
+      const result = await work({ tx, dataset, ownerSeat, seat });
+      return { result, projectId: dataset.projectId };
     });
+    this.events.announce(projectId);
+    return result;
   }
 }
 

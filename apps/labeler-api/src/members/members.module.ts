@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module';
+import { ProjectEventsModule } from '../project-events/project-events.module';
 import { DatasetMembersController } from './dataset-members.controller';
 import { DatasetMembersService } from './dataset-members.service';
 import { LockedMembers } from './locked-members';
@@ -13,7 +14,7 @@ import { SeatRepository } from './seat.repository';
 
 /** Who takes part in a dataset and its project. */
 @Module({
-  imports: [AuditModule],
+  imports: [AuditModule, ProjectEventsModule],
   controllers: [ProjectMembersController, DatasetMembersController],
   providers: [
     ProjectMembersService,

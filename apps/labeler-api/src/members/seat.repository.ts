@@ -103,8 +103,15 @@ export class SeatRepository {
     const [annotates, reviews] = [can(role, 'annotation:create'), can(role, 'annotation:confirm')];
     await tx.sql`
       with l as (
-        delete from image_locks
+        update image_locks
+           set expires_at = greatest(locked_at, clock_timestamp())
          where not ${locks}::boolean and project_id = ${projectId} and user_id = ${userId}
+           and expires_at > now()
+        returning image_id
+      ), e as (
+        insert into project_events (project_id, type, payload)
+        select ${projectId}, 'lock.released', jsonb_build_object('image_id', l.image_id, 'user_id', ${userId}::int)
+          from l
       ), i as (
         update invitations
            set status = 'cancelled', cancelled_at = now()

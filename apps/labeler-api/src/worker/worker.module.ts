@@ -6,7 +6,9 @@ import { type Logger, LOGGER, Metrics } from '@libs/observability';
 import type { StorageConfig } from '@libs/storage';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { RemovalJobsModule } from '../dataset-removal/removal-jobs.module';
+import { ImageLockSweep } from '../image-locks/image-lock-sweep';
 import { DirectUploadJobsModule } from '../direct-uploads/direct-upload-jobs.module';
+import { ProjectJobsModule } from '../projects/project-jobs.module';
 import { UploadSweepModule } from '../uploads/upload-sweep.module';
 import { DirectorySync } from './directory-sync';
 import { Worker, WORKER_GRACE_MS } from './worker';
@@ -37,6 +39,7 @@ export class WorkerModule {
       imports: [
         ArchivesModule.forRoot(archives, storage.secretAccessKey),
         RemovalJobsModule,
+        ProjectJobsModule,
         UploadSweepModule,
         DirectUploadJobsModule,
         IdempotencySweepModule.forRoot(idempotency),
@@ -49,6 +52,7 @@ export class WorkerModule {
         },
         { provide: WORKER_GRACE_MS, useValue: http.shutdownGraceMs * GRACE_PART },
         DirectorySync,
+        ImageLockSweep,
         Worker,
       ],
       exports: [JobQueue],
