@@ -9,7 +9,9 @@ import { StorageModule } from '@libs/storage';
 import { UserDbModule } from '@libs/user-db';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { AnnotationHistoryModule } from './annotation-history/annotation-history.module';
 import type { AppConfig } from './app.config';
+import { CommentsModule } from './comments/comments.module';
 import { DatasetImagesModule } from './dataset-images/dataset-images.module';
 import { DatasetRemovalModule } from './dataset-removal/dataset-removal.module';
 import { DatasetsModule } from './datasets/datasets.module';
@@ -19,6 +21,10 @@ import { ImageLocksModule } from './image-locks/image-locks.module';
 import { InvitationsModule } from './invitations/invitations.module';
 import { MembersModule } from './members/members.module';
 import { ProjectEventsModule } from './project-events/project-events.module';
+import { ProjectClassesModule } from './project-classes/project-classes.module';
+import { ProjectImagesModule } from './project-images/project-images.module';
+import { ProjectStatsModule } from './project-stats/project-stats.module';
+import { ProjectsModule } from './projects/projects.module';
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module';
 import { SessionsModule } from './sessions/sessions.module';
 import { signInPolicies } from './sessions/sign-in-policies';
@@ -48,18 +54,24 @@ export class AppModule {
         LabelerHealthModule.forRoot({ ...identity, metricsToken: http.metricsToken }),
         SessionsModule.forRoot(config),
         DatasetsModule,
+        ProjectsModule,
+        ProjectClassesModule,
+        ProjectImagesModule,
+        ProjectStatsModule,
         DatasetRemovalModule.forRoot(config.datasetRemoval),
         DatasetImagesModule,
         StorageViewsModule,
         ImageLocksModule.forRoot(config.imageLocks),
         InvitationsModule,
         MembersModule,
+        CommentsModule,
         ProjectEventsModule,
         ServiceAccountsModule,
         UploadMemoryModule.forRoot(config),
         UploadsModule,
         DirectUploadsModule.forRoot(config),
         UsersModule,
+        AnnotationHistoryModule,
         ...(worker.embedded ? [WorkerModule.forRoot(config)] : []),
       ],
       providers: [RouteAccessGuard, { provide: APP_GUARD, useExisting: RouteAccessGuard }],

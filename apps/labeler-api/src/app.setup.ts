@@ -53,6 +53,8 @@ export function buildOpenApi(app: HttpApp): OpenAPIObject {
         .addTag('uploads', 'Images on their way into a dataset')
         .addTag('members', 'Who has which role')
         .addTag('invitations', 'Asking people to take part')
+        .addTag('comments', 'What people say about images and annotations')
+        .addTag('tasks', 'Who annotates which images')
         .addTag('users', 'Finding people')
         .addTag('service accounts', 'Keys of other systems, for system administrators')
         .addTag('history', 'What was done to annotations, and how to undo it')

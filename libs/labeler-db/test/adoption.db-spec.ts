@@ -159,9 +159,13 @@ describe('a database of an older release', () => {
         annotation_state,
       })),
     );
-    expect(await query('select image_ids from annotation_tasks')).toEqual([
-      { image_ids: ['train/a b', 'c'] },
+    expect(
+      await query('select task_id, image_id from annotation_task_images order by image_id'),
+    ).toEqual([
+      { task_id: 'task_1', image_id: 'c' },
+      { task_id: 'task_1', image_id: 'train/a b' },
     ]);
+    expect(await query('select total_images from annotation_tasks')).toEqual([{ total_images: 2 }]);
   });
 
   it('gets counters that agree with the rows', async () => {

@@ -1,0 +1,82 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+} from 'class-validator';
+
+const MAX_TEXT = 10_000;
+const MAX_IMAGE_ID = 255;
+const MAX_MENTIONS = 50;
+/** No column holds more. */
+export const MAX_USER_ID = 2_147_483_647;
+
+/** PostgreSQL stores no U+0000. */
+export const IsStorable = () => Matches(/^[^\0]*$/, { message: '$property must be a text' });
+
+export class UpdateCommentDto {
+  @ApiProperty({ minLength: 1, maxLength: MAX_TEXT, example: 'Is this one occluded?' })
+  @IsString()
+  @MinLength(1)
+  @MaxLength(MAX_TEXT)
+  @IsStorable()
+  @Matches(/\S/, { message: 'text must not be blank' })
+  text!: string;
+
+  @ApiPropertyOptional({
+    type: ['integer'],
+    maxItems: MAX_MENTIONS,
+    description: 'Ids of members who are addressed. Left out on an edit: as before.',
+    example: [7],
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(MAX_MENTIONS)
+  @IsInt({ each: true })
+  @Min(1, { each: true })
+  @Max(MAX_USER_ID, { each: true })
+  mentions?: number[] | null;
+}
+
+export class CreateCommentDto extends UpdateCommentDto {
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'The image that the comment is about.',
+    example: 'img_0123456789abcdef',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_IMAGE_ID)
+  @IsStorable()
+  image_id?: string | null;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    nullable: true,
+    description: 'The annotation that the comment is about. Its image is known.',
+    example: 4711,
+  })
+  @IsOptional()
+  @IsInt()
+  @Max(Number.MAX_SAFE_INTEGER)
+  annotation_id?: number | null;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    nullable: true,
+    description: 'The comment that this one answers. It is about the same.',
+    example: null,
+  })
+  @IsOptional()
+  @IsInt()
+  @Max(Number.MAX_SAFE_INTEGER)
+  parent_id?: number | null;
+}
