@@ -7,6 +7,7 @@ export const IMAGE_PATHS = [
   'POST /projects/:project_id/images/*image_id/unconfirm',
   'POST /projects/:project_id/images/*image_id/reject',
   'GET /projects/:project_id/images/*image_id/review',
+  'POST /projects/:project_id/images/*image_id/restore',
   'POST /image-locks/:project_id/*image_id/acquire',
   'POST /image-locks/:project_id/*image_id/heartbeat',
   'GET /image-locks/:project_id/*image_id/status',

@@ -1,0 +1,42 @@
+import {
+  DatasetGate,
+  DatasetNotFoundError,
+  type GrantedDataset,
+  type ProjectAction,
+  ProjectNotFoundError,
+} from '@libs/access';
+import { Injectable } from '@nestjs/common';
+import { AnnotationUnknownError } from './annotation-history.errors';
+import { HistoryQueries } from './history.queries';
+
+/** An annotation that is there, or was once, and the project that it belongs to. */
+export interface PastAnnotation {
+  dataset: GrantedDataset;
+  projectId: string;
+}
+
+/** Finds the project of annotations, also of deleted ones, and what the caller may do there. */
+@Injectable()
+export class PastAnnotations {
+  constructor(
+    private readonly queries: HistoryQueries,
+    private readonly gate: DatasetGate,
+  ) {}
+
+  /** @throws AnnotationUnknownError, RoleRequiredError, DatabaseUnavailableError */
+  async require(
+    annotationId: number,
+    userId: number,
+    action: ProjectAction,
+  ): Promise<PastAnnotation> {
+    const projectId = await this.queries.findProject(annotationId);
+    if (projectId === undefined) throw new AnnotationUnknownError(annotationId);
+    try {
+      return { dataset: await this.gate.require(projectId, userId, action), projectId };
+    } catch (error) {
+      const isHidden =
+        error instanceof ProjectNotFoundError || error instanceof DatasetNotFoundError;
+      throw isHidden ? new AnnotationUnknownError(annotationId) : error;
+    }
+  }
+}
