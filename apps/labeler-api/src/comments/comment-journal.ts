@@ -1,9 +1,11 @@
 import type { Tx } from '@libs/database';
+import { Idempotency } from '@libs/idempotency';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../audit/actor';
 import { AuditTrail } from '../audit/audit-trail';
 import { ProjectEvents } from '../project-events/project-events';
 import type { CommentRow } from './comment-row';
+import type { CommentView } from './dto/comment.view';
 
 const AUDITED = {
   created: 'comment_create',
@@ -19,7 +21,14 @@ export class CommentJournal {
   constructor(
     private readonly audit: AuditTrail,
     private readonly events: ProjectEvents,
+    private readonly idempotency: Idempotency,
   ) {}
+
+  /** A new comment, and what the request that made it answers if it is sent again. */
+  async noteNew(tx: Tx, actor: Actor, comment: CommentRow, answer: CommentView): Promise<void> {
+    await this.note(tx, actor, 'created', comment);
+    await this.idempotency.remember(tx, answer);
+  }
 
   /** In the transaction of the change. */
   async note(

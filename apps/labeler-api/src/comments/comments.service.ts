@@ -1,6 +1,5 @@
 import { type GrantedDataset, isAllowed, projectOf } from '@libs/access';
 import type { Tx } from '@libs/database';
-import { Idempotency } from '@libs/idempotency';
 import { LabelerDb } from '@libs/labeler-db';
 import { UserDirectory } from '@libs/user-db';
 import { Injectable } from '@nestjs/common';
@@ -21,7 +20,6 @@ export class CommentsService {
     private readonly comments: CommentRepository,
     private readonly journal: CommentJournal,
     private readonly users: UserDirectory,
-    private readonly idempotency: Idempotency,
   ) {}
 
   /** @throws CommentImageNotFoundError, CommentAnnotationNotFoundError, CommentPlaceError, MentionError */
@@ -41,9 +39,8 @@ export class CommentsService {
       const { text } = dto;
       const comment = { ...wanted, ...place, text, authorId: actor.userId };
       const row = await this.comments.insert(tx, comment);
-      await this.journal.note(tx, actor, 'created', row);
       const created = toCommentView(row, people);
-      await this.idempotency.remember(tx, created);
+      await this.journal.noteNew(tx, actor, row, created);
       return created;
     });
     this.journal.announce(projectId);

@@ -84,10 +84,9 @@ export class CommentPageView {
   next_cursor!: string | null;
 }
 
-export function toCommentView(
-  row: CommentRow,
-  people: ReadonlyMap<number, DirectoryUser>,
-): CommentView {
+type People = ReadonlyMap<number, DirectoryUser>;
+
+export function toCommentView(row: CommentRow, people: People): CommentView {
   return {
     id: row.id,
     project_id: row.project_id,
@@ -99,13 +98,21 @@ export function toCommentView(
     replies: row.replies,
     mentions: row.mentions,
     author_id: row.author_id,
-    author_name: people.get(row.author_id)?.fullName ?? null,
+    author_name: nameOf(row.author_id, people),
     created_at: row.created_at.toISOString(),
-    edited_at: row.edited_at?.toISOString() ?? null,
-    deleted_at: row.deleted_at?.toISOString() ?? null,
+    edited_at: toText(row.edited_at),
+    deleted_at: toText(row.deleted_at),
     resolved: row.resolved,
-    resolved_at: row.resolved_at?.toISOString() ?? null,
+    resolved_at: toText(row.resolved_at),
     resolved_by: row.resolved_by,
-    resolved_by_name: people.get(row.resolved_by ?? 0)?.fullName ?? null,
+    resolved_by_name: nameOf(row.resolved_by, people),
   };
+}
+
+function toText(time: Date | null): string | null {
+  return time?.toISOString() ?? null;
+}
+
+function nameOf(userId: number | null, people: People): string | null {
+  return (userId === null ? undefined : people.get(userId)?.fullName) ?? null;
 }
