@@ -2,6 +2,7 @@ import { LabelerDb } from '@libs/labeler-db';
 import {
   ANDY,
   databaseConfig,
+  effort,
   type GivenDataset,
   givenDataset,
   RITA,
@@ -169,13 +170,37 @@ describe('a writer that holds images', () => {
   });
 
   it('is one of eight that ask at once, whoever is first', async () => {
-    for (const user of [1, 2, 3]) {
-      const target = [images[user - 1] ?? ''];
+    for (let round = 0; round < effort(1000); round++) {
       const answers = await Promise.allSettled(
-        Array.from({ length: 8 }, (_, index) => hold({ id: 100 + index }, target)),
+        Array.from({ length: 8 }, (_, index) => hold({ id: 100 + index }, [first()])),
+      );
+      const refusals = answers.flatMap((answer) =>
+        answer.status === 'rejected' ? [(answer.reason as { code: string }).code] : [],
       );
 
-      expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(refusals).toEqual(Array(7).fill('image_locked'));
+      await databases.labeler('delete from image_locks where project_id = $1', [dataset.projectId]);
+    }
+  });
+
+  it('never goes on with a token that somebody else has overtaken, whoever is faster', async () => {
+    for (let round = 0; round < effort(200); round++) {
+      await hold(ANDY, [first()]);
+      const token = await tokenOf(first());
+      await lapse(first());
+      const [stale, next] = await Promise.allSettled([
+        hold(ANDY, [first()], token),
+        hold(RITA, [first()]),
+      ]);
+
+      const lock = await lockOf(first());
+      const kept = lock?.fencing_token === token;
+      expect({ stale: stale.status, next: next.status, holder: lock?.user_id }).toEqual({
+        stale: kept ? 'fulfilled' : 'rejected',
+        next: kept ? 'rejected' : 'fulfilled',
+        holder: kept ? ANDY.id : RITA.id,
+      });
+      await databases.labeler('delete from image_locks where project_id = $1', [dataset.projectId]);
     }
   });
 });
