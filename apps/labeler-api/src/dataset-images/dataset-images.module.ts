@@ -8,5 +8,6 @@ import { ImageLinker } from './image-linker';
 @Module({
   controllers: [DatasetImagesController],
   providers: [DatasetImagesService, DatasetImageQueries, ImageLinker],
+  exports: [ImageLinker],
 })
 export class DatasetImagesModule {}

@@ -1,0 +1,15 @@
+/**
+ * The statement that finds where a page of a dataset's list begins: the block of 1024 places that the page begins in,
+ * and how many images of that block come before it. No row when the list is shorter.
+ * @param skip Placeholder of the number of images before the page. `$1` is the dataset.
+ */
+export function blockStart(skip: string, direction: 'asc' | 'desc' = 'asc'): string {
+  return `
+      select b.block, ${skip} - b.before as skip
+        from (select o.block, o.images, coalesce(sum(o.images) over
+                       (order by o.block ${direction} rows between unbounded preceding and 1 preceding), 0) as before
+                from image_blocks o where o.dataset_id = $1) b
+       where b.before + b.images > ${skip}
+       order by b.block ${direction}
+       limit 1`;
+}

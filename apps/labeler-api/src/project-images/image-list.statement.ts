@@ -1,0 +1,186 @@
+import type { ImageFilter, ImageListRequest, ImageSort, ListPosition } from './image-list-request';
+import { blockStart } from './block-start';
+import { type Statement, Values } from './statement';
+
+export interface ImagePlace {
+  datasetId: string;
+  projectId: string;
+}
+
+/** More matches than this are not counted one by one. */
+const MAX_COUNTED = 100_000;
+
+/** The column of an order; the ordinal decides between equals. */
+const COLUMNS: Record<ImageSort, { column: string; type: string; descending: boolean }> = {
+  uploaded: { column: '', type: '', descending: false },
+  '-uploaded': { column: '', type: '', descending: true },
+  name: { column: 'file_name', type: 'text', descending: false },
+  '-name': { column: 'file_name', type: 'text', descending: true },
+  size: { column: 'size', type: 'bigint', descending: false },
+  '-size': { column: 'size', type: 'bigint', descending: true },
+};
+
+/** Rows to read, as numbers that stand in the text: the planner knows then how short a page is. */
+const STEPS = [10, 50, 100, 200];
+
+/** A statement, and up to which number its total is true. */
+export interface ImageListStatement extends Statement {
+  countedUpTo: number;
+}
+
+/**
+ * One page of the images of a dataset and the number of all matches. The text depends only on which filters there are.
+ * There is a row with nothing but the total when the page is empty, and up to a few rows more than were asked for.
+ */
+export function imageListStatement(
+  { datasetId, projectId }: ImagePlace,
+  request: ImageListRequest,
+): ImageListStatement {
+  const values = new Values([datasetId, projectId]);
+  const matches = matching(values, request.filter);
+  const page = isPlainList(request)
+    ? blockPage(values, request)
+    : filteredPage(values, request, matches);
+  const total = totalOf(request.filter);
+  const text = `
+    with ${page}
+    select t.total, i.id, i.file_name, i.s3_key, i.thumbnail_key, i.size, i.last_modified, i.width, i.height,
+           i.folder_path, i.ordinal
+      from (select ${total ?? boundedCount(matches)} as total, $2::text as project_id) t
+      left join (page p join image_metadata i on i.dataset_id = $1 and i.ordinal = p.ordinal) on true
+     order by ${orderOf('i', request.sort)}`;
+  return { text, values: values.list, countedUpTo: total === undefined ? MAX_COUNTED : Infinity };
+}
+
+function isPlainList({ filter, sort, after }: ImageListRequest): boolean {
+  const isFiltered = Object.values(filter).some((value) => value !== undefined);
+  return !isFiltered && !after && COLUMNS[sort].column === '';
+}
+
+/** In the order of upload: whole blocks are skipped by their counts, the rest within one block. */
+function blockPage(values: Values, { sort, limit, offset }: ImageListRequest): string {
+  const { descending } = COLUMNS[sort];
+  const direction = descending ? 'desc' : 'asc';
+  const skip = values.add(offset, 'bigint');
+  const begin = descending
+    ? 'm.ordinal < (select (s.block + 1) << 10 from start s)'
+    : 'm.ordinal >= (select s.block << 10 from start s)';
+  return `
+    start as materialized (${blockStart(skip, direction)}
+    ), page as materialized (
+      select m.ordinal
+        from image_metadata m
+       where m.dataset_id = $1 and ${begin}
+       order by m.ordinal ${direction}
+      offset (select s.skip from start s) limit ${rowsFor(limit)}
+    )`;
+}
+
+interface Matches {
+  from: string;
+  conditions: string[];
+}
+
+function filteredPage(values: Values, request: ImageListRequest, matches: Matches): string {
+  const { sort, after, offset, limit } = request;
+  const conditions = [...matches.conditions, ...(after ? [keyset(values, sort, after)] : [])];
+  const skip = offset > 0 && !after ? `offset ${values.add(offset, 'bigint')}` : '';
+  return `
+    page as materialized (
+      select m.ordinal
+        from ${matches.from}
+       where ${conditions.join(' and ')}
+       order by ${orderOf('m', sort)}
+       ${skip} limit ${rowsFor(limit)}
+    )`;
+}
+
+function matching(values: Values, filter: ImageFilter): Matches {
+  const from = ['image_metadata m'];
+  const conditions = ['m.dataset_id = $1'];
+  const task = filter.taskType === undefined ? '' : values.add(filter.taskType, 'text');
+  if (filter.search !== undefined) {
+    const pattern = values.add(`%${filter.search.replace(/[\\%_]/g, '\\$&')}%`, 'text');
+    conditions.push(`(coalesce(m.folder_path || '/', '') || m.file_name) ilike ${pattern}`);
+  }
+  if (filter.folder === '') conditions.push(`coalesce(m.folder_path, '') = ''`);
+  else if (filter.folder !== undefined) {
+    conditions.push(`m.folder_path = ${values.add(filter.folder, 'text')}`);
+  }
+  if (filter.classId !== undefined) {
+    from.push(`join image_classes c on c.project_id = $2 and c.task_type = ${task}
+                and c.class_id = ${values.add(filter.classId, 'text')} and c.image_ordinal = m.ordinal`);
+  }
+  matchStatus(filter, task, { from, conditions });
+  return { from: from.join('\n        '), conditions };
+}
+
+function matchStatus(
+  { status }: ImageFilter,
+  task: string,
+  { from, conditions }: { from: string[]; conditions: string[] },
+): void {
+  if (status === undefined) return;
+  const ofTask = `s.project_id = $2 and s.task_type = ${task} and s.image_ordinal = m.ordinal`;
+  if (status === 'not-started') {
+    conditions.push(
+      `not exists (select from image_annotation_status s where ${ofTask} and s.status <> 'not-started')`,
+    );
+    return;
+  }
+  from.push(`join image_annotation_status s on ${ofTask}`);
+  conditions.push(
+    status === 'in-progress' ? `s.status = 'in-progress'` : `s.status = 'completed'`,
+    ...(status === 'confirmed' ? ['s.is_image_confirmed'] : []),
+  );
+}
+
+/** From the totals that triggers keep, where they know. */
+function totalOf(filter: ImageFilter): string | undefined {
+  const images = '(select d.stored_images from datasets d where d.id = $1)';
+  const named = Object.entries(filter).filter(([, value]) => value !== undefined);
+  const names = named.map(([name]) => name).filter((name) => name !== 'taskType');
+  if (names.length === 0) return images;
+  if (names.length === 1 && names[0] === 'status') return statusTotal(filter, images);
+  if (names.length === 1 && names[0] === 'classId') {
+    return `(select coalesce(sum(a.images), 0)::bigint from annotation_counts a
+              where a.project_id = $2 and a.task_type = $3 and a.class_id = $4)`;
+  }
+  return undefined;
+}
+
+function boundedCount({ from, conditions }: Matches): string {
+  return `(select count(*) from (select from ${from} where ${conditions.join(' and ')}
+            limit ${MAX_COUNTED + 1}) n)`;
+}
+
+const STATUS_SUMS = {
+  'not-started': 'a.in_progress + a.completed + a.confirmed',
+  'in-progress': 'a.in_progress',
+  completed: 'a.completed + a.confirmed',
+  confirmed: 'a.confirmed',
+};
+
+function statusTotal({ status = 'not-started' }: ImageFilter, images: string): string {
+  const sum = `(select coalesce(sum(${STATUS_SUMS[status]}), 0)::bigint from image_status_counts a
+            where a.project_id = $2 and a.task_type = $3)`;
+  return status === 'not-started' ? `${images} - ${sum}` : sum;
+}
+
+function orderOf(alias: string, sort: ImageSort): string {
+  const { column, descending } = COLUMNS[sort];
+  const columns = column === '' ? ['ordinal'] : [column, 'ordinal'];
+  return columns.map((each) => `${alias}.${each}${descending ? ' desc' : ''}`).join(', ');
+}
+
+function keyset(values: Values, sort: ImageSort, { ordinal, value }: ListPosition): string {
+  const { column, type, descending } = COLUMNS[sort];
+  const comparison = descending ? '<' : '>';
+  const place = values.add(ordinal, 'bigint');
+  if (column === '') return `m.ordinal ${comparison} ${place}`;
+  return `(m.${column}, m.ordinal) ${comparison} (${values.add(value, type)}, ${place})`;
+}
+
+function rowsFor(limit: number): number {
+  return (STEPS.find((step) => step >= limit) ?? limit) + 1;
+}

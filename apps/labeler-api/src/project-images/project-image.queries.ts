@@ -1,0 +1,43 @@
+import { LabelerDb } from '@libs/labeler-db';
+import { Injectable } from '@nestjs/common';
+import type { ImageListRequest } from './image-list-request';
+import { type ImagePlace, imageListStatement } from './image-list.statement';
+
+export type ProjectImageRow = {
+  id: string;
+  file_name: string;
+  s3_key: string;
+  thumbnail_key: string | null;
+  size: number;
+  last_modified: Date;
+  width: number | null;
+  height: number | null;
+  folder_path: string | null;
+  ordinal: number;
+};
+
+type ListRow = { total: number | null } & ({ id: null } | ProjectImageRow);
+
+export interface ProjectImagePage {
+  total: number;
+  /** False when there are more than `total`. */
+  isExact: boolean;
+  rows: ProjectImageRow[];
+}
+
+@Injectable()
+export class ProjectImageQueries {
+  constructor(private readonly db: LabelerDb) {}
+
+  /** One statement. The page may be followed by a few rows more, which tells that there are more. */
+  async list(place: ImagePlace, request: ImageListRequest): Promise<ProjectImagePage> {
+    const { text, values, countedUpTo } = imageListStatement(place, request);
+    const rows = await this.db.query<ListRow>(text, values);
+    const total = rows[0]?.total ?? 0;
+    return {
+      total: Math.min(total, countedUpTo),
+      isExact: total <= countedUpTo,
+      rows: rows.filter((row): row is ListRow & ProjectImageRow => row.id !== null),
+    };
+  }
+}

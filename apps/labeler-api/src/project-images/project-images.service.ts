@@ -1,0 +1,68 @@
+import type { GrantedDataset } from '@libs/access';
+import { Injectable } from '@nestjs/common';
+import { ImageLinker } from '../dataset-images/image-linker';
+import { type ListProjectImagesQuery, toImageFilter } from './dto/list-project-images.query';
+import { assertPage } from './dto/page.query';
+import type { ProjectImageListView, ProjectImageView } from './dto/project-image.view';
+import type { ImageSort } from './image-list-request';
+import { readCursor, writeCursor } from './list-cursor';
+import { ProjectImageQueries, type ProjectImageRow } from './project-image.queries';
+import { projectOf } from './project-of';
+
+@Injectable()
+export class ProjectImagesService {
+  constructor(
+    private readonly images: ProjectImageQueries,
+    private readonly linker: ImageLinker,
+  ) {}
+
+  /** A page of the images of a project that the caller may see. @throws InvalidPageError, ValidationFailedError */
+  async list(
+    granted: GrantedDataset,
+    query: ListProjectImagesQuery,
+  ): Promise<ProjectImageListView> {
+    assertPage(query);
+    const place = projectOf(granted);
+    const { limit, offset, cursor, sort = 'uploaded' } = query;
+    const shape = { datasetId: place.datasetId, filter: toImageFilter(query), sort };
+    const { total, isExact, rows } = await this.images.list(place, {
+      ...shape,
+      limit,
+      offset,
+      ...(cursor !== undefined && { after: readCursor(cursor, shape) }),
+    });
+    const page = rows.slice(0, limit);
+    const last = rows.length > limit ? page.at(-1) : undefined;
+    return {
+      images: page.map((row) => this.toView(row)),
+      total,
+      total_is_exact: isExact,
+      next_cursor: last
+        ? writeCursor({ ordinal: last.ordinal, value: sortedValue(last, sort) }, shape)
+        : null,
+      dataset_id: place.datasetId,
+      project_id: place.projectId,
+    };
+  }
+
+  private toView(row: ProjectImageRow): ProjectImageView {
+    const { id, file_name, size, last_modified, width, height, folder_path } = row;
+    return {
+      id,
+      key: row.s3_key,
+      filename: file_name,
+      file_name,
+      size,
+      last_modified,
+      ...this.linker.linksTo(row),
+      width,
+      height,
+      folder_path,
+    };
+  }
+}
+
+function sortedValue({ file_name, size }: ProjectImageRow, sort: ImageSort): string | null {
+  if (sort.endsWith('name')) return file_name;
+  return sort.endsWith('size') ? String(size) : null;
+}
