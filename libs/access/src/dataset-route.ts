@@ -7,6 +7,7 @@ import {
   SetMetadata,
   UseGuards,
 } from '@nestjs/common';
+import { ProjectNotFoundError } from './access.errors';
 import type { AccessReason } from './access-decision';
 import { DatasetRouteGuard } from './dataset-route.guard';
 import type { ProjectAction } from './project-policy';
@@ -30,6 +31,15 @@ export interface GrantedDataset {
   reason: AccessReason;
   /** The caller. */
   userId: number;
+}
+
+/**
+ * The project of the dataset, for what needs one.
+ * @throws ProjectNotFoundError for a dataset without a project
+ */
+export function projectOf({ projectId, datasetId }: GrantedDataset): string {
+  if (projectId === null) throw new ProjectNotFoundError(datasetId);
+  return projectId;
 }
 
 /** A request that passed the guard. */

@@ -9,6 +9,7 @@ export {
   DatasetRoute,
   type DatasetRouteRule,
   type GrantedDataset,
+  projectOf,
 } from './dataset-route';
 export {
   type DatasetViewer,

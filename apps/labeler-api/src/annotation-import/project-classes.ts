@@ -1,6 +1,6 @@
 import type { JsonObject, TaskType } from '@libs/labeler-db';
 import { randomBytes } from 'node:crypto';
-import { classesOf } from '../datasets/task-classes';
+import { classesOf } from '../projects/task-classes';
 import { taskConfigOf } from '../datasets/task-config';
 import type { CreatedClass } from './annotation-import-report';
 

@@ -1,6 +1,6 @@
 import { type Shape, shapeOfGeometry } from '@libs/annotation-formats';
 import type { JsonObject } from '@libs/labeler-db';
-import { countClasses } from '../datasets/task-classes';
+import { countClasses } from '../projects/task-classes';
 import type { BackupImage, BackupProject } from './backup.queries';
 
 /** Names of tasks in DICE files, where they differ from ours. */

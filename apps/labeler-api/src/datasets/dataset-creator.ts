@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '../audit/actor';
 import { AuditTrail } from '../audit/audit-trail';
+import { newProjectId } from '../projects/project-id';
 import type { DatasetRow } from './dataset-row';
 import { DatasetRepository } from './dataset.repository';
 
@@ -25,7 +26,6 @@ export interface CreatedDataset {
 }
 
 const DATASET_ID_BYTES = 8;
-const PROJECT_ID_BYTES = 6;
 
 /** Makes datasets, alone or as a part of something larger such as an upload. */
 @Injectable()
@@ -50,8 +50,4 @@ export class DatasetCreator {
     });
     return { datasetId, projectId, dataset };
   }
-}
-
-export function newProjectId(): string {
-  return `proj_${randomBytes(PROJECT_ID_BYTES).toString('hex')}`;
 }

@@ -45,11 +45,6 @@ export class DatasetRepository {
     return only(rows);
   }
 
-  /** Does nothing when the dataset has a project, or is gone. */
-  async insertMissingProject(tx: Tx, datasetId: string, projectId: string): Promise<void> {
-    await tx.query(INSERT_MISSING_PROJECT, [datasetId, projectId]);
-  }
-
   /** Undefined when it was deleted. Images cannot be added or removed until the transaction ends. */
   async lock(tx: Tx, datasetId: string): Promise<DatasetRow | undefined> {
     const [row] = await tx.query<DatasetRow>(LOCK, [datasetId]);
@@ -92,18 +87,6 @@ const INSERT = `
     select p.id, p.owner_id, 'owner', p.owner_id from p
   )
   select ${DATASET_COLUMNS} from d`;
-
-const INSERT_MISSING_PROJECT = `
-  with p as (
-    insert into annotation_projects (id, name, description, dataset_id, owner_id)
-    select $2, d.name, coalesce(nullif(d.description, ''), 'Annotation project for ' || d.name), d.id, d.owner_id
-      from datasets d
-     where d.id = $1 and d.status <> 'deleting'
-    on conflict (dataset_id) do nothing
-    returning id, owner_id
-  )
-  insert into project_permissions (project_id, user_id, role, granted_by)
-  select p.id, p.owner_id, 'owner', p.owner_id from p`;
 
 const LOCK = `
   select ${DATASET_COLUMNS} from datasets d

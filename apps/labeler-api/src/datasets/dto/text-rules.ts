@@ -17,13 +17,15 @@ const unique = ({ value }: { value: unknown }) =>
 const trimmed = (value: unknown) => (typeof value === 'string' ? value.trim() : value);
 
 /** Blanks around it are dropped, and a name of blanks alone is none. */
-export const IsDatasetName = () =>
+export const IsName = (maxLength: number) =>
   applyDecorators(
     Transform(({ value }: { value: unknown }) => trimmed(value)),
-    Length(1, MAX_NAME),
+    Length(1, maxLength),
     withoutNul(false),
     IsString(),
   );
+
+export const IsDatasetName = () => IsName(MAX_NAME);
 
 export const IsDescription = () =>
   applyDecorators(MaxLength(MAX_DESCRIPTION), withoutNul(false), IsString());

@@ -3,7 +3,8 @@ import type { JsonObject } from '@libs/labeler-db';
 /** How often a class was used in a task. */
 export interface ClassUse {
   taskType: string;
-  classId: string | null;
+  /** Empty for annotations without a class. */
+  classId: string;
   annotations: number;
   /** Images with at least one such annotation. */
   images: number;
@@ -25,7 +26,7 @@ const DEFAULT_COLOR = '#6B7280';
 
 /**
  * The classes of each task with counts of that task alone: two tasks may use the same class id.
- * @param taskClasses as stored: a map of classes per task, or the list that older releases wrote
+ * @param taskClasses as stored: a map of classes per task
  */
 export function countClasses(taskClasses: JsonObject, uses: readonly ClassUse[]): CountedClasses {
   const byClass = new Map(uses.map((use) => [keyOf(use.taskType, use.classId), use]));
@@ -42,22 +43,17 @@ export function countClasses(taskClasses: JsonObject, uses: readonly ClassUse[])
   );
 }
 
-/** Id and value of each class, whichever way they are stored. */
+/** Id and value of each class. The database holds nothing but objects here, as its constraint says. */
 export function classesOf(stored: unknown): [string, JsonObject][] {
-  const entries: [string, unknown][] = Array.isArray(stored)
-    ? stored.map((value: unknown, index) => [listedId(value, index), value])
-    : isObject(stored)
-      ? Object.entries(stored)
-      : [];
-  return entries.filter((entry): entry is [string, JsonObject] => isObject(entry[1]));
+  return Object.entries((stored ?? {}) as Record<string, JsonObject>);
 }
 
-function listedId(value: unknown, index: number): string {
-  const id: unknown = isObject(value) ? (value.class_id ?? value.id) : undefined;
-  return typeof id === 'string' || typeof id === 'number' ? String(id) : String(index);
-}
-
-function counted(classId: string, stored: JsonObject, use: ClassUse | undefined): CountedClass {
+/** A class with its counts. Older releases left out what they did not need. */
+export function counted(
+  classId: string,
+  stored: JsonObject,
+  use: Pick<ClassUse, 'annotations' | 'images'> | undefined,
+): CountedClass {
   return {
     name: textOr(stored.name, classId),
     color: textOr(stored.color, DEFAULT_COLOR),
@@ -72,10 +68,6 @@ function textOr(value: unknown, fallback: string): string {
   return typeof value === 'string' ? value : fallback;
 }
 
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function keyOf(taskType: string, classId: string | null): string {
-  return `${taskType}\n${classId ?? ''}`;
+function keyOf(taskType: string, classId: string): string {
+  return `${taskType}\n${classId}`;
 }

@@ -1,7 +1,12 @@
-import { type JsonObject, type ProjectStatus, TASK_TYPES } from '@libs/labeler-db';
+import {
+  type JsonObject,
+  PROJECT_STATUSES,
+  type ProjectStatus,
+  TASK_TYPES,
+} from '@libs/labeler-db';
 import type { DirectoryUser } from '@libs/user-db';
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
-import type { AnnotationTotals, ProjectRow } from '../project.queries';
+import type { ProjectRow } from '../project.queries';
 import { countClasses, type CountedClasses } from '../task-classes';
 
 const text = (example: string | null) => ({ type: String, nullable: true, example });
@@ -36,9 +41,9 @@ export class CountedClassView {
   bbox_count!: number;
 }
 
-/** The project of a dataset. */
+/** A project: what is annotated in a dataset, and how. */
 @ApiExtraModels(CountedClassView)
-export class DatasetProjectView {
+export class ProjectView {
   @ApiProperty({ example: 'proj_0123456789ab' })
   id!: string;
 
@@ -86,7 +91,7 @@ export class DatasetProjectView {
   @ApiProperty({ type: 'integer', example: 2048 })
   total_annotations!: number;
 
-  @ApiProperty({ enum: ['active', 'paused', 'completed', 'archived'], example: 'active' })
+  @ApiProperty({ enum: PROJECT_STATUSES, example: 'active' })
   status!: ProjectStatus;
 
   @ApiProperty({ format: 'date-time', example: '2026-01-05T09:30:00.000Z' })
@@ -111,16 +116,14 @@ export class DatasetProjectView {
   dataset_num_items!: number;
 }
 
-export function toDatasetProjectView(
-  row: ProjectRow,
-  totals: AnnotationTotals,
-  editor: DirectoryUser | undefined,
-): DatasetProjectView {
+export function toProjectView(
+  { uses, ...row }: ProjectRow,
+  people: ReadonlyMap<number, DirectoryUser>,
+): ProjectView {
+  const editor = row.last_updated_by === null ? undefined : people.get(row.last_updated_by);
   return {
     ...row,
-    task_classes: countClasses(row.task_classes, totals.uses),
-    annotated_images: totals.images,
-    total_annotations: totals.annotations,
+    task_classes: countClasses(row.task_classes, uses),
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
     last_updated_by_name: editor?.fullName ?? null,

@@ -2,15 +2,15 @@ import { CurrentDataset, DatasetRoute, type GrantedDataset } from '@libs/access'
 import { ApiProblems } from '@libs/http';
 import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { DatasetProjectService } from './dataset-project.service';
-import { DatasetProjectView } from './dto/dataset-project.view';
-import { ApiDatasetId } from './dto/dataset.params';
+import { ProjectReader } from './project-reader';
+import { ProjectView } from './dto/project.view';
+import { ApiDatasetId } from '../datasets/dto/dataset.params';
 
 @ApiTags('datasets')
 @ApiBearerAuth()
 @Controller('datasets/:dataset_id/project')
 export class DatasetProjectController {
-  constructor(private readonly projects: DatasetProjectService) {}
+  constructor(private readonly projects: ProjectReader) {}
 
   @Get()
   @DatasetRoute('project:read')
@@ -21,14 +21,15 @@ export class DatasetProjectController {
     description:
       'Counts of a class are those of its task alone. A dataset without a project gets one.',
   })
-  @ApiOkResponse({ type: DatasetProjectView })
+  @ApiOkResponse({ type: ProjectView })
   @ApiProblems({
     401: ['authentication_required', 'invalid_token'],
     403: ['inactive_user'],
     404: ['dataset_not_found', 'project_not_found'],
+    409: ['project_being_removed'],
     503: ['database_unavailable'],
   })
-  get(@CurrentDataset() dataset: GrantedDataset): Promise<DatasetProjectView> {
+  get(@CurrentDataset() dataset: GrantedDataset): Promise<ProjectView> {
     return this.projects.get(dataset);
   }
 }

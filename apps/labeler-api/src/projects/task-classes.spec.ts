@@ -39,26 +39,4 @@ describe('the counts of classes', () => {
       },
     });
   });
-
-  it('understand the lists that older releases stored', () => {
-    const list = [{ id: 7, name: 'seven' }, { class_id: 'x', name: 'ex' }, { name: 'two' }];
-
-    const { detection } = countClasses({ detection: list }, [
-      { taskType: 'detection', classId: '7', annotations: 1, images: 1 },
-    ]);
-
-    expect(Object.entries(detection ?? {}).map(([id, { name }]) => [id, name])).toEqual([
-      ['2', 'two'],
-      ['7', 'seven'],
-      ['x', 'ex'],
-    ]);
-    expect(detection?.['7']?.bbox_count).toBe(1);
-  });
-
-  it.each([null, 'text', 5, [null, 'text', 3], { a: null, b: [] }])(
-    'survive what is no class: %j',
-    (classes) => {
-      expect(countClasses({ detection: classes }, [])).toEqual({ detection: {} });
-    },
-  );
 });
