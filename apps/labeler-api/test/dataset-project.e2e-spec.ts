@@ -13,6 +13,7 @@ import { type Labeler, type Problem, startLabeler } from './support/labeler';
 interface Project {
   id: string;
   owner_id: number;
+  updated_at: string;
   total_annotations: number;
   task_classes: Record<string, Record<string, { image_count: number; bbox_count: number }>>;
 }
@@ -106,15 +107,21 @@ describe('GET /datasets/{dataset_id}/project', () => {
     });
   });
 
-  it('survives the lists of classes that older releases stored', async () => {
-    const dataset = await givenDataset(labeler.databases, { images: 1 });
-    await setClasses(dataset, { detection: [{ id: 5, name: 'five', color: '#00ff00' }] });
-    await annotate(dataset, 'detection', '5', [0]);
+  it('was changed when its annotations were, by whoever changed them', async () => {
+    const dataset = await givenDataset(labeler.databases, {
+      images: 1,
+      createdAt: new Date('2026-03-04T05:06:07.890Z'),
+    });
+    await annotate(dataset, 'detection', '1', [0]);
+    await db('update annotations set updated_by = $2, confidence = 7 where project_id = $1', [
+      dataset.projectId,
+      VERA.id,
+    ]);
 
-    const { status, body } = await get(OLIVIA, dataset.id);
+    const { body } = await get(OLIVIA, dataset.id);
 
-    expect(status).toBe(200);
-    expect(body.task_classes.detection?.['5']).toMatchObject({ name: 'five', bbox_count: 1 });
+    expect(body).toMatchObject({ last_updated_by: VERA.id, last_updated_by_name: VERA.fullName });
+    expect(body.updated_at > '2026-03-05').toBe(true);
   });
 
   it('takes the same number of statements however much there is', async () => {
@@ -127,8 +134,8 @@ describe('GET /datasets/{dataset_id}/project', () => {
       return statements.filter(({ database }) => database === 'labeler').length;
     };
 
-    // Access, project, counts.
-    expect([await cost(small.id), await cost(large.id)]).toEqual([3, 3]);
+    // Access, and the project with its counts.
+    expect([await cost(small.id), await cost(large.id)]).toEqual([2, 2]);
   });
 
   it('gives a dataset that lost its project a new one, of its owner and not of the visitor', async () => {
