@@ -14,5 +14,6 @@ export {
   type DatabaseVariables,
 } from './database.config';
 export { connectionOptions } from './connection-options';
+export { type NotificationHandlers, NotificationListener } from './notification-listener';
 export { type Query, type Sql } from './sql';
 export { errorCode, isUnavailable, violatedConstraint } from './sql-errors';

@@ -1,9 +1,10 @@
 import { Module } from '@nestjs/common';
 import { ProjectEvents } from './project-events';
+import { ProjectNotifier } from './project-notifier';
 
-/** What happens in a project, told to those who watch it. */
+/** For whoever changes something in a project: tells those who watch it. */
 @Module({
-  providers: [ProjectEvents],
+  providers: [ProjectEvents, ProjectNotifier],
   exports: [ProjectEvents],
 })
 export class ProjectEventsModule {}

@@ -2,6 +2,7 @@ import type { Tx } from '@libs/database';
 import type { JsonObject } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
 import type { ProjectEventType } from './project-event-types';
+import { ProjectNotifier } from './project-notifier';
 
 /** Something that happened, as its writer tells it. */
 export interface NewProjectEvent {
@@ -16,6 +17,8 @@ export interface NewProjectEvent {
 /** For whoever changes something in a project: tells those who watch it. */
 @Injectable()
 export class ProjectEvents {
+  constructor(private readonly notifier: ProjectNotifier) {}
+
   /** Writes events in the transaction of the change, in one statement. After the commit, `announce` the project. */
   async record(tx: Tx, events: readonly NewProjectEvent[]): Promise<void> {
     if (events.length === 0) return;
@@ -31,6 +34,6 @@ export class ProjectEvents {
    * whom it does not reach find the events a few seconds later.
    */
   announce(projectId: string): void {
-    void projectId;
+    this.notifier.announce(projectId);
   }
 }
