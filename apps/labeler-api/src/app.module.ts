@@ -10,6 +10,7 @@ import { UserDbModule } from '@libs/user-db';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { AnnotationHistoryModule } from './annotation-history/annotation-history.module';
+import { AnnotationsModule } from './annotations/annotations.module';
 import type { AppConfig } from './app.config';
 import { CommentsModule } from './comments/comments.module';
 import { DatasetImagesModule } from './dataset-images/dataset-images.module';
@@ -25,6 +26,7 @@ import { ProjectClassesModule } from './project-classes/project-classes.module';
 import { ProjectImagesModule } from './project-images/project-images.module';
 import { ProjectStatsModule } from './project-stats/project-stats.module';
 import { ProjectsModule } from './projects/projects.module';
+import { ProjectImportsModule } from './project-imports/project-imports.module';
 import { ServiceAccountsModule } from './service-accounts/service-accounts.module';
 import { SessionsModule } from './sessions/sessions.module';
 import { signInPolicies } from './sessions/sign-in-policies';
@@ -71,7 +73,9 @@ export class AppModule {
         UploadsModule,
         DirectUploadsModule.forRoot(config),
         UsersModule,
+        AnnotationsModule,
         AnnotationHistoryModule,
+        ProjectImportsModule,
         ...(worker.embedded ? [WorkerModule.forRoot(config)] : []),
       ],
       providers: [RouteAccessGuard, { provide: APP_GUARD, useExisting: RouteAccessGuard }],

@@ -50,6 +50,7 @@ export function buildOpenApi(app: HttpApp): OpenAPIObject {
         .addTag('datasets', 'Datasets that the user may see')
         .addTag('images', 'Images of a dataset')
         .addTag('image locks', 'Who works on which image')
+        .addTag('annotations', 'What is drawn on images and said of them')
         .addTag('uploads', 'Images on their way into a dataset')
         .addTag('members', 'Who has which role')
         .addTag('invitations', 'Asking people to take part')

@@ -14,9 +14,11 @@ export function sendJsonPieces(reply: FastifyReply, pieces: AsyncIterable<string
   void reply.header('Content-Type', JSON_TYPE).send(Readable.from(pieces));
 }
 
-/** Sends JSON text with a strong `ETag`, or 304 when `If-None-Match` names it. */
-export function sendRevalidated(reply: FastifyReply, json: string): void {
-  const tag = entityTag(json);
+/**
+ * Sends JSON text with a strong `ETag`, or 304 when `If-None-Match` names it.
+ * @param tag Of exactly this text, where it is known already.
+ */
+export function sendRevalidated(reply: FastifyReply, json: string, tag = entityTag(json)): void {
   reply.header('ETag', tag).header('Cache-Control', 'private, no-cache');
   const known = reply.request.headers['if-none-match'];
   if (known !== undefined && namesEntityTag(known, tag, 'weak')) sendNothing(reply.status(304));

@@ -1,0 +1,139 @@
+import { assertMay } from '@libs/access';
+import { ValidationFailedError } from '@libs/errors';
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../audit/actor';
+import { AnnotationIntake, type Item, type Judged } from './annotation-intake';
+import { AnnotationNames } from './annotation-names';
+import { AnnotationWriter } from './annotation-writer';
+import { AnnotationRepository } from './annotation.repository';
+import type { AnnotationView, StoredAnnotationView } from './dto/annotation.view';
+import type { CreateAnnotationDto } from './dto/create-annotation.dto';
+import { placed } from './new-annotation';
+
+/** What became of the items of a batch. */
+export interface Batch {
+  annotations: StoredAnnotationView[];
+  /** One sentence for each item that was refused. */
+  errors: string[];
+}
+
+export interface ImageClassification {
+  project_id: string;
+  image_ids: readonly string[];
+  class_id: string | null;
+}
+
+/** Makes annotations. */
+@Injectable()
+export class AnnotationCreator {
+  constructor(
+    private readonly intake: AnnotationIntake,
+    private readonly annotations: AnnotationRepository,
+    private readonly writer: AnnotationWriter,
+    private readonly names: AnnotationNames,
+  ) {}
+
+  /**
+   * @throws ValidationFailedError, ProjectNotFoundError, DatasetNotFoundError, RoleRequiredError, ImageLockedError,
+   *   LockLostError, UnknownAnnotationTypeError, TaskTypeRequiredError, TaskNotEnabledError, UnknownImageError,
+   *   UnknownClassError
+   */
+  async create(
+    actor: Actor,
+    dto: CreateAnnotationDto,
+    lockToken: number | undefined,
+  ): Promise<AnnotationView> {
+    const judged = await this.intake.judge(dto, actor.userId);
+    const [annotation] = await this.insert(actor, judged, lockToken);
+    if (!annotation) throw new Error('No annotation was inserted');
+    return this.names.add(annotation);
+  }
+
+  /**
+   * Makes those that can be made, all of them in one transaction.
+   * @param items As they came, to be judged one by one.
+   * @throws ImageLockedError, RoleRequiredError for a classification that somebody else made: then nothing is made
+   */
+  createMany(actor: Actor, items: readonly unknown[]): Promise<Batch> {
+    const named = items.map((item, index) => ({ label: `annotations.${index}`, item }));
+    return this.createAll(actor, named);
+  }
+
+  /**
+   * Gives images a classification, in place of the one that they have unless the task allows several.
+   * @throws ValidationFailedError, and what `createMany` throws
+   */
+  async classifyImages(
+    actor: Actor,
+    { project_id, image_ids, class_id }: ImageClassification,
+  ): Promise<Batch> {
+    if (class_id === null) throw new ValidationFailedError([CLASS_REQUIRED]);
+    const classification = { annotation_type: 'classification', geometry: {} };
+    const items = image_ids.map((image_id) => ({
+      label: `Image ${image_id}`,
+      item: { ...classification, project_id, image_id, class_id },
+    }));
+    return this.createAll(actor, items);
+  }
+
+  private async createAll(actor: Actor, items: readonly Item[]): Promise<Batch> {
+    const messages = new Map<string, string>();
+    const all = await this.intake.judgeAll(items, actor.userId, (label, { message }) =>
+      messages.set(label, message),
+    );
+    for (const { label, refusal } of all) if (refusal) messages.set(label, refusal.message);
+    const accepted = all.filter(({ refusal }) => !refusal);
+    const judged = firstClassifications(accepted, ({ label }) => messages.set(label, REPEATED));
+    const annotations = judged.length > 0 ? await this.insert(actor, judged) : [];
+    const errors = items.flatMap(({ label }) => {
+      const message = messages.get(label);
+      return message === undefined ? [] : [`${label}: ${message}`];
+    });
+    return { annotations, errors };
+  }
+
+  /** @throws the first refusal, once it is known that no image is locked by somebody else */
+  private async insert(
+    actor: Actor,
+    judged: readonly Judged[],
+    lockToken?: number,
+  ): Promise<StoredAnnotationView[]> {
+    const images = judged
+      .filter(({ place }) => place?.isImage)
+      .map(({ project, proposal }) => ({ ...project, imageId: proposal.imageId }));
+    const request = { userId: actor.userId, images, lockToken };
+    return this.writer.write(request, async (tx) => {
+      const rows = judged.flatMap(({ refusal, proposal, place }) => {
+        if (refusal) throw refusal;
+        return place ? [placed(proposal, place)] : [];
+      });
+      const { annotations, replaced } = await this.annotations.insert(tx, actor, rows);
+      const foreign = replaced.find(({ created_by }) => created_by !== actor.userId);
+      const owner = judged.find(({ project }) => project.projectId === foreign?.project_id);
+      if (owner) assertMay(owner.project, 'annotation:edit-any');
+      return annotations;
+    });
+  }
+}
+
+const CLASS_REQUIRED = { field: 'class_id', message: 'class_id must be a text' };
+const REPEATED = 'The image gets another classification in the same request';
+
+/** An image with room for one classification gets the first of several. */
+function firstClassifications(
+  judged: readonly Judged[],
+  refuse: (repeated: Judged) => void,
+): Judged[] {
+  const seen = new Set<string>();
+  return judged.filter((each) => {
+    const { proposal, place } = each;
+    if (proposal.annotationType !== 'classification' || !place?.isSingleClass) return true;
+    const image = `${place.projectId} ${proposal.imageId}`;
+    if (seen.has(image)) {
+      refuse(each);
+      return false;
+    }
+    seen.add(image);
+    return true;
+  });
+}

@@ -1,0 +1,142 @@
+import { LabelerDb } from '@libs/labeler-db';
+import type { AnnotationType } from '@libs/geometry';
+import { Injectable } from '@nestjs/common';
+import { annotationJson } from './annotation-json';
+import type { StoredAnnotationView } from './dto/annotation.view';
+
+/** An annotation that somebody wants to change, and what the project says of the class that it is to have. */
+export type Target = {
+  id: number;
+  projectId: string;
+  datasetId: string;
+  imageId: string;
+  annotationType: AnnotationType;
+  taskType: string;
+  createdBy: number;
+  /** Of the image; null when unknown. */
+  width: number | null;
+  height: number | null;
+  classId: string | null;
+  className: string | null;
+};
+
+/** A class by its id, else by its name. */
+export interface WantedClass {
+  classId?: string | null;
+  className?: string | null;
+}
+
+/** Where a new annotation is to lie. */
+export interface PlaceAsked {
+  projectId: string;
+  imageId: string;
+  /** Null for the only task of the project. */
+  taskType: string | null;
+  classId: string | null;
+  className: string | null;
+}
+
+/** What there is in that place. */
+export type Place = {
+  position: number;
+  projectId: string;
+  datasetId: string;
+  taskType: string | null;
+  isEnabled: boolean | null;
+  isImage: boolean;
+  width: number | null;
+  height: number | null;
+  /** Images have one classification at most. */
+  isSingleClass: boolean;
+  classId: string | null;
+  className: string | null;
+};
+
+/** The class by its id, else by its name, in the task. */
+const classLookup = (task: string, id: string, name: string) => `
+  left join lateral (
+    select e.key as id, coalesce(e.value ->> 'name', e.key) as name
+      from (select ${id} as key, p.task_classes -> ${task} -> ${id} as value
+             where ${id} is not null
+            union all
+            select e.key, e.value from jsonb_each(p.task_classes -> ${task}) e
+             where ${id} is null and e.value ->> 'name' = ${name}) e
+     where e.value is not null
+     order by e.key
+     limit 1) c on ${id} is not null or ${name} is not null`;
+
+const TARGETS = `
+  select a.id, a.project_id as "projectId", a.dataset_id as "datasetId", a.image_id as "imageId",
+         a.annotation_type as "annotationType", a.task_type as "taskType", a.created_by as "createdBy",
+         m.width, m.height, c.id as "classId", c.name as "className"
+    from annotations a
+    join annotation_projects p on p.id = a.project_id
+    join image_metadata m on m.dataset_id = a.dataset_id and m.id = a.image_id
+    ${classLookup('a.task_type', '$2::text', '$3::text')}`;
+
+const TARGETS_BY_ID = `${TARGETS} where a.id = any($1::bigint[]) order by a.id`;
+
+const TARGETS_BY_IMAGE = `
+  ${TARGETS}
+   where a.project_id = $1 and a.image_id = any($4::text[]) and ($5::text is null or a.task_type = $5)
+   order by a.id limit $6`;
+
+const PLACES = `
+  select q.position, p.id as "projectId", p.dataset_id as "datasetId", t.task_type as "taskType",
+         t.task_type = any(p.task_types) as "isEnabled", m.id is not null as "isImage", m.width, m.height,
+         coalesce(p.task_config -> 'classification' ->> 'multi_label', '') <> 'true'
+           and coalesce(p.task_config -> 'classification' ->> 'type', '') <> 'multi' as "isSingleClass",
+         c.id as "classId", c.name as "className"
+    from jsonb_to_recordset($1) as q(position int, "projectId" text, "imageId" text, "taskType" text, "classId" text,
+           "className" text)
+    join annotation_projects p on p.id = q."projectId"
+    cross join lateral (
+      select coalesce(q."taskType", case when cardinality(p.task_types) = 1 then p.task_types[1] end) as task_type) t
+    left join image_metadata m on m.dataset_id = p.dataset_id and m.id = q."imageId"
+    ${classLookup('t.task_type', 'q."classId"', 'q."className"')}
+   order by q.position`;
+
+const ONE = `select a.project_id as "projectId", ${annotationJson('a')} as json from annotations a where a.id = $1`;
+
+export interface ImagesAsked {
+  projectId: string;
+  imageIds: readonly string[];
+  taskType: string | null;
+  limit: number;
+}
+
+/** Reads what has to be known before annotations are written. */
+@Injectable()
+export class AnnotationLookupQueries {
+  constructor(private readonly db: LabelerDb) {}
+
+  async find(
+    annotationId: number,
+  ): Promise<{ projectId: string; json: StoredAnnotationView } | undefined> {
+    const [row] = await this.db.query<{ projectId: string; json: StoredAnnotationView }>(ONE, [
+      annotationId,
+    ]);
+    return row;
+  }
+
+  /** In the order of ids; unknown ones are left out. */
+  findTargets(ids: readonly number[], wanted: WantedClass = {}): Promise<Target[]> {
+    return this.db.query<Target>(TARGETS_BY_ID, [
+      ids,
+      wanted.classId ?? null,
+      wanted.className ?? null,
+    ]);
+  }
+
+  /** In the order of ids. */
+  findTargetsOfImages({ projectId, imageIds, taskType, limit }: ImagesAsked): Promise<Target[]> {
+    const values = [projectId, null, null, imageIds, taskType, limit];
+    return this.db.query<Target>(TARGETS_BY_IMAGE, values);
+  }
+
+  /** In the order asked; places in unknown projects are left out. */
+  findPlaces(places: readonly PlaceAsked[]): Promise<Place[]> {
+    const asked = places.map((place, position) => ({ ...place, position }));
+    return this.db.query<Place>(PLACES, [JSON.stringify(asked)]);
+  }
+}

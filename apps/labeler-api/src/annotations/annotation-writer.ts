@@ -1,0 +1,61 @@
+import type { Tx } from '@libs/database';
+import { LabelerDb } from '@libs/labeler-db';
+import { Injectable } from '@nestjs/common';
+import { ImageLockGuard } from '../image-locks/image-lock.guard';
+import { ProjectEvents } from '../project-events/project-events';
+
+/** An image that is written to. */
+export interface WrittenImage {
+  projectId: string;
+  datasetId: string;
+  imageId: string;
+}
+
+export interface WriteRequest {
+  userId: number;
+  /** Those whose locks the writer must hold. */
+  images: readonly WrittenImage[];
+  /** The newest one that the writer knows, of the lock of the only image. */
+  lockToken?: number | undefined;
+}
+
+/** One transaction that changes annotations. */
+@Injectable()
+export class AnnotationWriter {
+  constructor(
+    private readonly db: LabelerDb,
+    private readonly locks: ImageLockGuard,
+    private readonly events: ProjectEvents,
+  ) {}
+
+  /** @throws ImageLockedError, LockLostError, and what `work` throws: then nothing was changed, no lock was taken */
+  async write<T>(request: WriteRequest, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const places = byProject(request.images);
+    const result = await this.db.transaction(async (tx) => {
+      for (const { imageIds, ...place } of places) {
+        const { userId, lockToken } = request;
+        await this.locks.hold(tx, { ...place, userId }, imageIds, lockToken);
+      }
+      return work(tx);
+    });
+    this.announce(places);
+    return result;
+  }
+
+  /** Tells those who watch the projects that a change was committed. */
+  announce(changed: Iterable<{ projectId: string }>): void {
+    const projects = new Set([...changed].map(({ projectId }) => projectId));
+    for (const projectId of projects) this.events.announce(projectId);
+  }
+}
+
+/** In one order, so that two batches over the same projects do not wait for each other. */
+function byProject(images: readonly WrittenImage[]) {
+  const places = new Map<string, { projectId: string; datasetId: string; imageIds: string[] }>();
+  for (const { projectId, datasetId, imageId } of images) {
+    const place = places.get(projectId) ?? { projectId, datasetId, imageIds: [] };
+    place.imageIds.push(imageId);
+    places.set(projectId, place);
+  }
+  return [...places.values()].sort((a, b) => (a.projectId < b.projectId ? -1 : 1));
+}
