@@ -30,7 +30,7 @@ const HELD = `
   images as materialized (
     select c.image_id, c.image_ordinal
       from image_classes c
-     where c.project_id = $1 and c.task_type = $2 and c.class_id = $3 and c.image_ordinal > $4
+     where c.project_id = $1 and c.task_type = $2 and c.class_id = $3 and c.image_ordinal > $4 and c.annotations > 0
      order by c.image_ordinal
      limit $5
   ), held as materialized (

@@ -1,11 +1,7 @@
 import type { ImageFilter, ImageListRequest, ImageSort, ListPosition } from './image-list-request';
 import { blockStart } from './block-start';
+import type { ImagePlace } from './image-place';
 import { type Statement, Values } from './statement';
-
-export interface ImagePlace {
-  datasetId: string;
-  projectId: string;
-}
 
 /** More matches than this are not counted one by one. */
 const MAX_COUNTED = 100_000;
@@ -109,7 +105,8 @@ function matching(values: Values, filter: ImageFilter): Matches {
   }
   if (filter.classId !== undefined) {
     from.push(`join image_classes c on c.project_id = $2 and c.task_type = ${task}
-                and c.class_id = ${values.add(filter.classId, 'text')} and c.image_ordinal = m.ordinal`);
+                and c.class_id = ${values.add(filter.classId, 'text')} and c.image_ordinal = m.ordinal
+                and c.annotations > 0`);
   }
   matchStatus(filter, task, { from, conditions });
   return { from: from.join('\n        '), conditions };

@@ -13,13 +13,14 @@ import { Image } from './image.entity';
   name: 'fk_image_annotation_status_image',
   onDelete: 'CASCADE',
 })
-@Index('ix_image_annotation_status_project_task', [
-  'projectId',
-  'taskType',
-  'status',
-  'imageOrdinal',
-])
-@Index('ix_image_annotation_status_ordinal', ['projectId', 'taskType', 'imageOrdinal'])
+@Index(
+  'ix_image_annotation_status_project_task',
+  ['projectId', 'taskType', 'status', 'imageOrdinal'],
+  { where: "status <> 'not-started'" },
+)
+@Index('ix_image_annotation_status_ordinal', ['projectId', 'taskType', 'imageOrdinal'], {
+  where: "status <> 'not-started'",
+})
 @Index('ix_image_annotation_status_dataset_image', ['datasetId', 'imageId'])
 @Check('ck_image_annotation_status_task_type', "task_type ~ '^[a-z][a-z0-9_-]*$'")
 @Check('ck_image_annotation_status_status', "status in ('not-started', 'in-progress', 'completed')")

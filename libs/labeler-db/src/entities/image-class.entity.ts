@@ -7,7 +7,9 @@ import { AnnotationProject } from './annotation-project.entity';
   name: 'fk_image_classes_project',
   onDelete: 'CASCADE',
 })
-@Index('ix_image_classes_class', ['projectId', 'taskType', 'classId', 'imageOrdinal'])
+@Index('ix_image_classes_class', ['projectId', 'taskType', 'classId', 'imageOrdinal'], {
+  where: 'annotations > 0',
+})
 @Check('ck_image_classes_annotations', 'annotations >= 0')
 export class ImageClass {
   @PrimaryColumn({ type: 'varchar', length: 50 })

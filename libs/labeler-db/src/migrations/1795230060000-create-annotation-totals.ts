@@ -14,7 +14,7 @@ const TABLES = `
         constraint ck_image_classes_annotations check (annotations >= 0)
       );
       create index ix_image_classes_class
-        on image_classes (project_id, task_type, class_id, image_ordinal);
+        on image_classes (project_id, task_type, class_id, image_ordinal) where annotations > 0;
 
       create table annotation_counts (
         project_id  varchar(50) not null,
@@ -53,6 +53,9 @@ const TABLES = `
       ) with (fillfactor = 50);`;
 
 /**
+ * Indexes for lists leave out what lists leave out anyway, and say so: nothing but the key then finds a single row,
+ * whatever is known of a young table.
+ *
  * What the annotations of a project amount to, kept by triggers. Totals lie in shards, one per writing connection and
  * sixteen at most, so that people who work in one project do not wait for each other: the sum over the shards is true.
  */
@@ -69,7 +72,7 @@ export class CreateAnnotationTotals1795230060000 implements MigrationInterface {
         from image_metadata m where m.dataset_id = s.dataset_id and m.id = s.image_id;
       alter table image_annotation_status alter column image_ordinal set not null;
       create index ix_image_annotation_status_ordinal
-        on image_annotation_status (project_id, task_type, image_ordinal)
+        on image_annotation_status (project_id, task_type, image_ordinal) where status <> 'not-started'
     `);
   }
 

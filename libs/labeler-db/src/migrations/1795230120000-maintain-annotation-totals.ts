@@ -44,7 +44,8 @@ export class MaintainAnnotationTotals1795230120000 implements MigrationInterface
       drop function annotations_updated();
       drop function annotations_deleted();
       drop function annotations_inserted();
-      drop function shift_annotations(annotation_shift[]);
+      drop function shift_many_annotations(annotation_shift[]);
+      drop function shift_few_annotations(annotation_shift[]);
       drop function shard_of_writer();
       drop type annotation_shift
     `);

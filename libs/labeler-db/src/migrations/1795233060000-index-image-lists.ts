@@ -10,7 +10,7 @@ export class IndexImageLists1795233060000 implements MigrationInterface {
       create index ix_image_metadata_folder on image_metadata (dataset_id, folder_path, ordinal);
       drop index ix_image_annotation_status_project_task;
       create index ix_image_annotation_status_project_task
-        on image_annotation_status (project_id, task_type, status, image_ordinal)
+        on image_annotation_status (project_id, task_type, status, image_ordinal) where status <> 'not-started'
     `);
     // Not every server offers these extensions, nor to everybody. Without the index, a search reads all names of a dataset.
     await db.query(`

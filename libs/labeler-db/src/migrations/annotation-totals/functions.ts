@@ -14,12 +14,25 @@ const grouped = (rows: string, { sign, isEdit }: { sign: '' | '-'; isEdit: strin
 const SHIFT_COLUMNS =
   't.project_id, t.dataset_id, t.image_id, t.task_type, t.class_id, t.total, t.confirmed, t.draft, t.is_edit, t.first_at, t.changed_by';
 
+/** Up to here a plan that was made for one row will do. */
+const FEW = 16;
+
 const shiftBy = (groups: string): string => `
-    perform shift_annotations(array_agg(row(${SHIFT_COLUMNS})::annotation_shift))
-       from (${groups}) t
-      where exists (select from annotation_projects p where p.id = t.project_id)
-     having count(*) > 0;
-    return null;`;
+  declare
+    shifts annotation_shift[];
+  begin
+    select array_agg(row(${SHIFT_COLUMNS})::annotation_shift) into shifts from (${groups}) t;
+    if cardinality(shifts) <= ${FEW} then
+      perform shift_few_annotations(shifts);
+    elsif cardinality(shifts) > ${FEW} then
+      perform shift_many_annotations(shifts);
+    end if;
+    return null;
+  end`;
+
+/** A project that is being deleted takes its totals along. */
+const ofProjectsThatStay = (groups: string): string => `
+  select * from (${groups}) g where exists (select from annotation_projects p where p.id = g.project_id)`;
 
 /** What an annotation says. Its notes, its copy of the class name and who stands for it are about it. */
 const CONTENT = (row: string): string =>
@@ -27,11 +40,22 @@ const CONTENT = (row: string): string =>
     .map((column) => `${row}.${column}`)
     .join(', ');
 
-export const SHIFT_ANNOTATIONS = [
-  `create function shard_of_writer() returns smallint language sql volatile as
-     'select (pg_backend_pid() % ${SHARDS})::smallint'`,
+/**
+ * Plans are kept for the life of a connection. For a few rows each table is entered by its index, whatever the table
+ * looked like when the plan was made; for many rows the plan is made anew, with the numbers at hand.
+ */
+const FOR_FEW = [
+  'enable_seqscan',
+  'enable_bitmapscan',
+  'enable_hashjoin',
+  'enable_mergejoin',
+  'enable_material',
+]
+  .map((name) => `set ${name} = off`)
+  .join(' ');
+const FOR_MANY = 'set plan_cache_mode = force_custom_plan';
 
-  `create function shift_annotations(shifts annotation_shift[]) returns void language plpgsql as $$
+const SHIFT = `
   begin
     -- One writer per image at a time, and several images in one order.
     perform from image_metadata m
@@ -120,20 +144,26 @@ export const SHIFT_ANNOTATIONS = [
     on conflict (project_id, shard) do update
        set annotations = a.annotations + excluded.annotations, changed_by = excluded.changed_by,
            changed_at = excluded.changed_at;
-  end $$`,
+  end`;
+
+const shiftFunction = (name: string, settings: string): string =>
+  `create function ${name}(shifts annotation_shift[]) returns void language plpgsql ${settings} as $$ ${SHIFT} $$`;
+
+export const SHIFT_ANNOTATIONS = [
+  `create function shard_of_writer() returns smallint language sql volatile as
+     'select (pg_backend_pid() % ${SHARDS})::smallint'`,
+
+  shiftFunction('shift_few_annotations', FOR_FEW),
+  shiftFunction('shift_many_annotations', FOR_MANY),
 
   `create function annotations_inserted() returns trigger language plpgsql as $$
-  begin
-    ${shiftBy(grouped('added', { sign: '', isEdit: 'true' }))}
-  end $$`,
+    ${shiftBy(grouped('added', { sign: '', isEdit: 'true' }))} $$`,
 
   `create function annotations_deleted() returns trigger language plpgsql as $$
-  begin
-    ${shiftBy(grouped('removed', { sign: '-', isEdit: 'true' }))}
-  end $$`,
+    ${shiftBy(ofProjectsThatStay(grouped('removed', { sign: '-', isEdit: 'true' })))} $$`,
 
-  `create function annotations_updated() returns trigger language plpgsql as $$
-  begin
+  // Rows of the statement are joined with themselves: row by row would cost their square.
+  `create function annotations_updated() returns trigger language plpgsql set enable_nestloop = off as $$
     ${shiftBy(`
       with changed as (
         select o.id, (${CONTENT('o')}) is distinct from (${CONTENT('n')}) as is_edit
@@ -148,8 +178,7 @@ export const SHIFT_ANNOTATIONS = [
              sum(v.confirmed)::int as confirmed, sum(v.draft)::int as draft, bool_or(v.is_edit) as is_edit,
              min(v.first_at) as first_at, max(v.changed_by) as changed_by
         from versions v
-       group by v.project_id, v.dataset_id, v.image_id, v.task_type, v.class_id`)}
-  end $$`,
+       group by v.project_id, v.dataset_id, v.image_id, v.task_type, v.class_id`)} $$`,
 
   `create function annotations_truncated() returns trigger language plpgsql as $$
   begin
@@ -200,7 +229,7 @@ const shiftAnnotatedImages = (rows: string): string => `
        set annotated_images = a.annotated_images + excluded.annotated_images;`;
 
 const statusTrigger = (name: string, rows: string): string =>
-  `create function ${name}() returns trigger language plpgsql as $$
+  `create function ${name}() returns trigger language plpgsql set enable_seqscan = off as $$
   begin
     ${shiftStatuses(rows)}
     ${shiftAnnotatedImages(rows)}
