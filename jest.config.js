@@ -5,10 +5,9 @@ const { exclude: _specs, ...swc } = JSON.parse(readFileSync(`${__dirname}/.swcrc
 
 const shared = {
   rootDir: __dirname,
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/libs/testing/jest/shared-context-environment.js',
+  runtime: '<rootDir>/libs/testing/jest/shared-packages-runtime.js',
   transform: { '\\.[jt]s$': ['@swc/jest', { ...swc, swcrc: false }] },
-  // Comes with @fastify/static as an ES module only, which jest cannot require.
-  transformIgnorePatterns: ['/node_modules/(?!content-disposition/)'],
   moduleNameMapper: {
     '^@libs/([^/]+)$': '<rootDir>/libs/$1/src',
   },

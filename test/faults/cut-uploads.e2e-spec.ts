@@ -1,4 +1,4 @@
-import { drawPicture, givenDataset } from '@libs/testing';
+import { drawPicture, effort, givenDataset } from '@libs/testing';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { withClient } from '../../tools/embedded-postgres';
@@ -11,12 +11,18 @@ import { drawPlan, type PlanKind, type UploadPlan } from '../support/upload-plan
 
 const random = new Random(Number(process.env.FUZZ_SEED ?? 3));
 const DATASETS = 3;
-const PLANS: Record<PlanKind, number> = { overwrite: 20, rename: 6, zip: 8, large: 2 };
-const ROUNDS = 5;
-const CUTS_PER_ROUND = 32;
+const PLANS: Record<PlanKind, number> = {
+  overwrite: effort(20),
+  rename: effort(6),
+  zip: effort(8),
+  large: effort(2),
+};
+/** One ends between objects and rows, the next at some other point. */
+const ROUNDS = 2;
+const CUTS_PER_ROUND = effort(80);
 /** Uploads under way when the process dies at the end of a round. */
 const DYING = 4;
-const DATASET_FORMS = 20;
+const DATASET_FORMS = effort(20);
 const LANES = 4;
 const PATIENCE_MS = 240_000;
 
@@ -29,7 +35,7 @@ interface UploadSummary {
   files: { status: string }[];
 }
 
-describe('when uploads are cut 200 times at random points and the process dies in between', () => {
+describe('when uploads are cut many times at random points and the process dies in between', () => {
   let labeler: LabelerProcess;
   let plans: UploadPlan[];
   let datasetForm: Buffer;

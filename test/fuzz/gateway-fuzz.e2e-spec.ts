@@ -1,15 +1,23 @@
-import { CORA, givenDataset, givenMember, givenStoredImage, OLIVIA, VERA } from '@libs/testing';
+import {
+  CORA,
+  effort,
+  givenDataset,
+  givenMember,
+  givenStoredImage,
+  OLIVIA,
+  VERA,
+} from '@libs/testing';
 import { type Stack, startStack } from '../support/stack';
 import { attack } from './attack';
 import { endpointsOf } from './endpoints';
 
 const SEED = Number(process.env.FUZZ_SEED ?? 1);
-const REQUESTS = 5000;
+const REQUESTS = effort(10_000);
 /** A minute would do on an idle machine. */
 const PATIENCE_MS = 300_000;
 const LIMITS = { RATE_LIMIT_SERVICE_PER_MINUTE: '1000000', RATE_LIMIT_USER_PER_MINUTE: '1000000' };
 
-describe('5,000 malformed requests to dataset-gateway', () => {
+describe('thousands of malformed requests to dataset-gateway', () => {
   let stack: Stack;
   beforeAll(async () => {
     stack = await startStack(LIMITS);

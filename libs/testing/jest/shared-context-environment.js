@@ -1,0 +1,40 @@
+const { ModernFakeTimers } = require('@jest/fake-timers');
+const { ModuleMocker } = require('jest-mock');
+
+/**
+ * Runs test files in the worker's own context, so that packages may be shared between them. What a file leaves behind
+ * in the environment variables and among the globals, such as the registries of decorators, goes with the file.
+ */
+class SharedContextEnvironment {
+  constructor({ projectConfig: config }) {
+    this.global = globalThis;
+    this.moduleMocker = new ModuleMocker(globalThis);
+    this.fakeTimers = null;
+    this.fakeTimersModern = new ModernFakeTimers({ config, global: globalThis });
+    this.variables = { ...process.env };
+    this.names = new Set(Object.keys(globalThis));
+  }
+
+  exportConditions() {
+    return ['node', 'node-addons'];
+  }
+
+  getVmContext() {
+    return null;
+  }
+
+  async setup() {}
+
+  async teardown() {
+    this.fakeTimersModern.dispose();
+    for (const name of Object.keys(process.env)) {
+      if (!(name in this.variables)) delete process.env[name];
+    }
+    Object.assign(process.env, this.variables);
+    for (const name of Object.keys(globalThis)) {
+      if (!this.names.has(name)) delete globalThis[name];
+    }
+  }
+}
+
+module.exports = SharedContextEnvironment;
