@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { benchAnnotations } from './annotations.bench';
 import { benchGateway } from './gateway.bench';
 import { benchPeople } from './people.bench';
 import { benchPresign } from './presign.bench';
@@ -13,6 +14,7 @@ const BENCHES: Record<string, Bench> = {
   presign: benchPresign,
   gateway: benchGateway,
   people: benchPeople,
+  annotations: benchAnnotations,
   uploads: benchUploads,
   zip: benchZip,
 };
