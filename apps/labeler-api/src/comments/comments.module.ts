@@ -13,5 +13,6 @@ import { CommentsService } from './comments.service';
   imports: [AuditModule, ProjectEventsModule],
   controllers: [CommentsController],
   providers: [CommentsService, CommentReader, CommentQueries, CommentRepository, CommentJournal],
+  exports: [CommentRepository, CommentJournal],
 })
 export class CommentsModule {}

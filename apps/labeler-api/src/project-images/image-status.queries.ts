@@ -1,7 +1,7 @@
 import { LabelerDb } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
 import { blockStart } from './block-start';
-import type { ImagePlace } from './image-list.statement';
+import type { ImagePlace } from './image-place';
 
 export interface StatusPage {
   /** All tasks when there is none. */

@@ -1,7 +1,8 @@
 import { LabelerDb } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
 import type { ImageListRequest } from './image-list-request';
-import { type ImagePlace, imageListStatement } from './image-list.statement';
+import { imageListStatement } from './image-list.statement';
+import type { ImagePlace } from './image-place';
 
 export type ProjectImageRow = {
   id: string;

@@ -4,10 +4,10 @@ import { ImageLinker } from '../dataset-images/image-linker';
 import { type ListProjectImagesQuery, toImageFilter } from './dto/list-project-images.query';
 import { assertPage } from './dto/page.query';
 import type { ProjectImageListView, ProjectImageView } from './dto/project-image.view';
+import { placeOf } from './image-place';
 import type { ImageSort } from './image-list-request';
 import { readCursor, writeCursor } from './list-cursor';
 import { ProjectImageQueries, type ProjectImageRow } from './project-image.queries';
-import { projectOf } from './project-of';
 
 @Injectable()
 export class ProjectImagesService {
@@ -22,7 +22,7 @@ export class ProjectImagesService {
     query: ListProjectImagesQuery,
   ): Promise<ProjectImageListView> {
     assertPage(query);
-    const place = projectOf(granted);
+    const place = placeOf(granted);
     const { limit, offset, cursor, sort = 'uploaded' } = query;
     const shape = { datasetId: place.datasetId, filter: toImageFilter(query), sort };
     const { total, isExact, rows } = await this.images.list(place, {

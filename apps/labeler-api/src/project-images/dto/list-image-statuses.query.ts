@@ -6,17 +6,6 @@ import { PageQuery } from './page.query';
 
 const MAX_TASK_LENGTH = 50;
 
-/** The task that a request is about; all of them when none is named. */
-export class TaskQuery {
-  @ApiPropertyOptional({ maxLength: MAX_TASK_LENGTH, example: 'detection' })
-  @Transform(emptyAsAbsent)
-  @IsOptional()
-  @IsString()
-  @MaxLength(MAX_TASK_LENGTH)
-  @Matches(STORABLE, NOT_STORABLE)
-  task_type?: string;
-}
-
 export class ListImageStatusesQuery extends PageQuery {
   @ApiPropertyOptional({
     maxLength: MAX_TASK_LENGTH,
