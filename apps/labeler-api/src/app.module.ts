@@ -12,6 +12,7 @@ import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { AnnotationHistoryModule } from './annotation-history/annotation-history.module';
 import { AnnotationsModule } from './annotations/annotations.module';
 import type { AppConfig } from './app.config';
+import { AnnotationTasksModule } from './annotation-tasks/annotation-tasks.module';
 import { CommentsModule } from './comments/comments.module';
 import { DatasetImagesModule } from './dataset-images/dataset-images.module';
 import { DatasetRemovalModule } from './dataset-removal/dataset-removal.module';
@@ -67,6 +68,7 @@ export class AppModule {
         InvitationsModule,
         MembersModule,
         CommentsModule,
+        AnnotationTasksModule,
         ProjectEventsModule,
         ServiceAccountsModule,
         UploadMemoryModule.forRoot(config),

@@ -42,7 +42,12 @@ export class CommentView {
   })
   replies!: number;
 
-  @ApiProperty({ type: ['integer'], description: 'Ids of users who are addressed.', example: [7] })
+  @ApiProperty({
+    type: 'integer',
+    isArray: true,
+    description: 'Ids of users who are addressed.',
+    example: [7],
+  })
   mentions!: number[];
 
   @ApiProperty({ type: 'integer', example: 4 })

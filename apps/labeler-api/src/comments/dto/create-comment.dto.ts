@@ -31,7 +31,8 @@ export class UpdateCommentDto {
   text!: string;
 
   @ApiPropertyOptional({
-    type: ['integer'],
+    type: 'integer',
+    isArray: true,
     maxItems: MAX_MENTIONS,
     description: 'Ids of members who are addressed. Left out on an edit: as before.',
     example: [7],

@@ -1,0 +1,19 @@
+import { REVIEW_OUTCOMES, type ReviewOutcome } from '@libs/labeler-db';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsStorable } from './storable';
+
+const MAX_COMMENT = 10_000;
+
+export class ReviewTaskDto {
+  @ApiProperty({ enum: REVIEW_OUTCOMES, example: 'accepted' })
+  @IsIn(REVIEW_OUTCOMES)
+  outcome!: ReviewOutcome;
+
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: MAX_COMMENT })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_COMMENT)
+  @IsStorable()
+  comment?: string | null;
+}
