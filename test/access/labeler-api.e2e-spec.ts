@@ -92,7 +92,19 @@ describe('access to labeler-api', () => {
       viewer: VERA,
       closedInvitation: await givenClosedInvitation(dataset.id),
       serviceAccountId,
+      annotationId: await givenAnnotation(dataset),
     };
+  };
+
+  const givenAnnotation = async ({ id, projectId }: { id: string; projectId: string }) => {
+    const [annotation] = await labeler.databases.labeler<{ id: number }>(
+      `insert into annotations (project_id, dataset_id, image_id, annotation_type, task_type, geometry, created_by)
+       select $2, m.dataset_id, m.id, 'bbox', 'detection', '{"type": "bbox", "bbox": [1, 2, 3, 4]}', $3
+         from image_metadata m where m.dataset_id = $1 order by m.id limit 1
+       returning id::int`,
+      [id, projectId, OLIVIA.id],
+    );
+    return annotation?.id ?? 0;
   };
 
   const givenClosedInvitation = async (datasetId: string) => {

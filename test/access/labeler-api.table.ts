@@ -11,6 +11,8 @@ export interface Scene {
   /** Sent by the owner to the viewer and cancelled. */
   closedInvitation: { id: number; token: string };
   serviceAccountId: string;
+  /** Drawn by the owner. */
+  annotationId: number;
 }
 
 export interface Row extends Expectation {
@@ -27,7 +29,7 @@ export interface Row extends Expectation {
   endsSession?: boolean;
 }
 
-type Extras = Pick<Row, 'query' | 'body' | 'parameters' | 'exceptions' | 'endsSession'>;
+type Extras = Partial<Omit<Row, 'endpoint' | 'audience' | 'allowed'>>;
 
 function row(endpoint: string, audience: Audience, allowed: Outcome, extras: Extras = {}): Row {
   const hidden = endpoint.includes(':project_id') ? 'project_not_found' : 'dataset_not_found';
@@ -40,6 +42,7 @@ const unknownMember = () => ({ user_id: 2_000_000_000 });
 const unknownUpload = () => ({ upload_id: '00000000-0000-4000-8000-000000000000' });
 const theInvitation = (scene: Scene) => ({ invitation_id: scene.closedInvitation.id });
 const serviceAccount = (scene: Scene) => ({ id: scene.serviceAccountId });
+const theAnnotation = (scene: Scene) => ({ annotation_id: scene.annotationId });
 const newOwner = (scene: Scene) => ({ new_owner_user_id: scene.ownerId });
 
 /** Only the two people of an invitation may touch it; that it is closed they alone are told. */
@@ -48,6 +51,13 @@ function invitationRow(endpoint: string, insiders: Caller[], extras: Extras): Ro
     insiders.map((caller) => [caller, '400 invitation_closed']),
   );
   return row(endpoint, 'users', '403 foreign_invitation', { ...extras, exceptions });
+}
+
+/** Who may not see its project may not know of an annotation. */
+function annotationRow(endpoint: string, audience: Audience, allowed: Outcome, body?: object): Row {
+  const hidden = '404 annotation_not_found';
+  const sent = body ? { body: () => body } : {};
+  return row(endpoint, audience, allowed, { hidden, parameters: theAnnotation, ...sent });
 }
 
 /**
@@ -175,6 +185,33 @@ export const LABELER_API: Row[] = [
   }),
   invitationRow('POST /invitations/:invitation_id/cancel', ['viewer', 'owner'], {
     parameters: theInvitation,
+  }),
+
+  row('GET /annotations/project/:project_id', 'viewer', '200'),
+  row('POST /annotations', 'annotator', '400 task_not_enabled', {
+    body: ({ datasetId }) => ({
+      project_id: datasetId,
+      image_id: 'nowhere',
+      annotation_type: 'classification',
+      geometry: {},
+    }),
+  }),
+  annotationRow('GET /annotations/:annotation_id', 'viewer', '200'),
+  annotationRow('PUT /annotations/:annotation_id', 'reviewer', '400 unknown_class', {
+    class_id: 'unknown',
+  }),
+  annotationRow('POST /annotations/:annotation_id/confirm', 'reviewer', '200'),
+  annotationRow('POST /annotations/:annotation_id/unconfirm', 'reviewer', '200'),
+  row('DELETE /annotations/:annotation_id', 'users', '404 annotation_not_found', {
+    parameters: () => ({ annotation_id: 1_000_000_000 }),
+  }),
+  row('POST /annotations/batch', 'users', '200', { body: () => ({ annotations: [] }) }),
+  row('POST /annotations/bulk-confirm', 'users', '200', { body: () => ({ annotation_ids: [] }) }),
+  row('POST /annotations/bulk-classify', 'users', '200', {
+    body: () => ({ annotation_ids: [], class_id: 'c1' }),
+  }),
+  row('POST /annotations/bulk-delete', 'annotator', '200', {
+    body: ({ datasetId }) => ({ project_id: datasetId, image_ids: ['nowhere'] }),
   }),
 ];
 
