@@ -37,6 +37,8 @@ function row(endpoint: string, audience: Audience, allowed: Outcome, extras: Ext
 }
 
 const anImage = () => ({ image_id: 'img_0000000000000001' });
+/** Without annotations. */
+const anotherImage = () => ({ image_id: 'img_0000000000000002' });
 const viewerAsMember = (scene: Scene) => ({ user_id: scene.viewer.id });
 const unknownMember = () => ({ user_id: 2_000_000_000 });
 const unknownUpload = () => ({ upload_id: '00000000-0000-4000-8000-000000000000' });
@@ -52,6 +54,10 @@ function invitationRow(endpoint: string, insiders: Caller[], extras: Extras): Ro
   );
   return row(endpoint, 'users', '403 foreign_invitation', { ...extras, exceptions });
 }
+
+/** Back to an entry that is none of the project's. */
+const THEN = { history_id: 2_000_000_000 };
+const NO_ENTRY = '404 history_entry_not_found';
 
 /** Who may not see its project may not know of an annotation. */
 function annotationRow(endpoint: string, audience: Audience, allowed: Outcome, body?: object): Row {
@@ -161,6 +167,30 @@ export const LABELER_API: Row[] = [
     body: newOwner,
   }),
 
+  row('GET /projects/:project_id/images', 'viewer', '200'),
+  row('GET /projects/:project_id/images/status', 'viewer', '200'),
+  row('GET /projects/:project_id/images/:image_id/review', 'viewer', '200', {
+    parameters: anotherImage,
+  }),
+  row('POST /projects/:project_id/images/:image_id/confirm', 'reviewer', '400 nothing_to_review', {
+    parameters: anotherImage,
+  }),
+  row(
+    'POST /projects/:project_id/images/:image_id/unconfirm',
+    'reviewer',
+    '400 nothing_to_review',
+    {
+      parameters: anotherImage,
+    },
+  ),
+  row('POST /projects/:project_id/images/:image_id/reject', 'reviewer', '400 nothing_to_review', {
+    parameters: anotherImage,
+    body: () => ({ comment: 'No.' }),
+  }),
+  row('POST /projects/:project_id/images/bulk-confirm', 'reviewer', '200', {
+    body: () => ({ image_ids: ['img_0000000000000002'] }),
+  }),
+
   row('GET /image-locks/:project_id', 'viewer', '200'),
   row('GET /image-locks/:project_id/:image_id/status', 'viewer', '200', { parameters: anImage }),
   row('POST /image-locks/:project_id/:image_id/acquire', 'annotator', '200', {
@@ -197,6 +227,26 @@ export const LABELER_API: Row[] = [
     }),
   }),
   annotationRow('GET /annotations/:annotation_id', 'viewer', '200'),
+  annotationRow('GET /annotations/history/annotation/:annotation_id', 'viewer', '200'),
+  annotationRow('POST /annotations/:annotation_id/restore', 'annotator', NO_ENTRY, THEN),
+  row('GET /annotations/history/project/:project_id', 'viewer', '200'),
+  row('GET /projects/:project_id/deleted-annotations', 'viewer', '200'),
+  row('POST /projects/:project_id/images/:image_id/restore', 'annotator', NO_ENTRY, {
+    parameters: anImage,
+    body: () => THEN,
+  }),
+  row('POST /projects/:project_id/restore', 'admin', '200', {
+    body: () => ({ task_type: 'line', timestamp: '2026-01-05T09:30:00Z' }),
+  }),
+  row(
+    'POST /annotations/import/project/:project_id',
+    'annotator',
+    '404 annotation_file_not_found',
+    {
+      query: 'mode=append',
+      body: () => ({}),
+    },
+  ),
   annotationRow('PUT /annotations/:annotation_id', 'reviewer', '400 unknown_class', {
     class_id: 'unknown',
   }),
