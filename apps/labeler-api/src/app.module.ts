@@ -22,6 +22,7 @@ import { LabelerHealthModule } from './health/labeler-health.module';
 import { ImageLocksModule } from './image-locks/image-locks.module';
 import { InvitationsModule } from './invitations/invitations.module';
 import { MembersModule } from './members/members.module';
+import { ProjectEventStreamsModule } from './project-events/project-event-streams.module';
 import { ProjectEventsModule } from './project-events/project-events.module';
 import { ProjectClassesModule } from './project-classes/project-classes.module';
 import { ProjectImagesModule } from './project-images/project-images.module';
@@ -70,6 +71,7 @@ export class AppModule {
         CommentsModule,
         AnnotationTasksModule,
         ProjectEventsModule,
+        ProjectEventStreamsModule.forRoot(config),
         ServiceAccountsModule,
         UploadMemoryModule.forRoot(config),
         UploadsModule,

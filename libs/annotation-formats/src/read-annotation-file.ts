@@ -46,6 +46,8 @@ async function recognize(file: AnnotationFile): Promise<ReadableAnnotationFile> 
 
 async function headOf(file: AnnotationFile): Promise<string> {
   const parts: Uint8Array[] = [];
+  // Storage refuses a range of nothing.
+  if (file.size === 0) return '';
   for await (const part of file.open({ start: 0, end: Math.min(HEAD_BYTES, file.size) })) {
     parts.push(part);
   }

@@ -1,4 +1,5 @@
 import { DatabaseConflictError, DatabaseUnavailableError } from '@libs/errors';
+import { QueryRunnerAlreadyReleasedError } from 'typeorm';
 
 const CONNECTION_CODES = new Set([
   'ECONNREFUSED',
@@ -32,6 +33,8 @@ export function violatedConstraint(error: unknown): string | undefined {
 
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(isUnavailable);
+  // The connection of a transaction broke between two statements.
+  if (error instanceof QueryRunnerAlreadyReleasedError) return true;
   const code = errorCode(error);
   if (code && (CONNECTION_CODES.has(code) || UNAVAILABLE_STATES.test(code))) return true;
   return error instanceof Error && CONNECTION_MESSAGES.test(error.message);

@@ -1,9 +1,18 @@
 import { CurrentDataset, DatasetRoute, type GrantedDataset } from '@libs/access';
 import { CurrentPerson, type PersonCaller, UserRoute } from '@libs/auth';
 import { ApiProblems } from '@libs/http';
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import { lockTokenOf } from '../annotations/precondition';
 import { type Actor, CurrentActor } from '../audit/actor';
+import { LOCK_TOKEN } from './dto/lock-token.header';
 import { AnnotationHistoryService } from './annotation-history.service';
 import { PastAnnotationParams } from './dto/annotation.params';
 import { HistoryEntryView } from './dto/history.view';
@@ -74,18 +83,22 @@ export class AnnotationHistoryController {
       'A deleted annotation comes back under its own id; without `history_id` and `timestamp`, as it was last. One ' +
       'that did not exist yet is deleted. Annotators restore what they made, reviewers everything.',
   })
+  @ApiHeader(LOCK_TOKEN)
   @ApiOkResponse({ type: RestoreView })
   @ApiProblems({
     400: ['malformed_request'],
     404: ['annotation_not_found', 'history_entry_not_found', 'image_not_found'],
-    409: ['history_incomplete', 'conflict'],
+    409: ['history_incomplete', 'lock_lost', 'conflict'],
+    413: ['body_too_large'],
+    415: ['unsupported_media_type'],
     423: ['image_locked'],
   })
   restore(
     @CurrentActor() actor: Actor,
     @Param() { annotation_id: id }: PastAnnotationParams,
     @Body() dto: RestoreAnnotationDto,
+    @Headers('x-lock-token') lockToken: string | undefined,
   ): Promise<RestoreView> {
-    return this.restores.restoreAnnotation(id, actor, dto);
+    return this.restores.restoreAnnotation(id, actor, { dto, lockToken: lockTokenOf(lockToken) });
   }
 }

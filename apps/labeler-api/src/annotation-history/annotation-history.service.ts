@@ -34,7 +34,7 @@ export class AnnotationHistoryService {
     return this.named(rows, toHistoryEntry);
   }
 
-  /** @throws AnnotationUnknownError */
+  /** @throws AnnotationNotFoundError */
   async listOfAnnotation(
     annotationId: number,
     userId: number,

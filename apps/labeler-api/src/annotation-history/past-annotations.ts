@@ -6,7 +6,7 @@ import {
   ProjectNotFoundError,
 } from '@libs/access';
 import { Injectable } from '@nestjs/common';
-import { AnnotationUnknownError } from './annotation-history.errors';
+import { AnnotationNotFoundError } from '../annotations/annotations.errors';
 import { HistoryQueries } from './history.queries';
 
 /** An annotation that is there, or was once, and the project that it belongs to. */
@@ -23,20 +23,20 @@ export class PastAnnotations {
     private readonly gate: DatasetGate,
   ) {}
 
-  /** @throws AnnotationUnknownError, RoleRequiredError, DatabaseUnavailableError */
+  /** @throws AnnotationNotFoundError, RoleRequiredError, DatabaseUnavailableError */
   async require(
     annotationId: number,
     userId: number,
     action: ProjectAction,
   ): Promise<PastAnnotation> {
     const projectId = await this.queries.findProject(annotationId);
-    if (projectId === undefined) throw new AnnotationUnknownError(annotationId);
+    if (projectId === undefined) throw new AnnotationNotFoundError(annotationId);
     try {
       return { dataset: await this.gate.require(projectId, userId, action), projectId };
     } catch (error) {
       const isHidden =
         error instanceof ProjectNotFoundError || error instanceof DatasetNotFoundError;
-      throw isHidden ? new AnnotationUnknownError(annotationId) : error;
+      throw isHidden ? new AnnotationNotFoundError(annotationId) : error;
     }
   }
 }

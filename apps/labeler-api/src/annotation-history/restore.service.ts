@@ -5,11 +5,8 @@ import { LabelerDb } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../audit/actor';
 import { ImageLockGuard } from '../image-locks/image-lock.guard';
-import {
-  HistoryEntryNotFoundError,
-  HistoryIncompleteError,
-  ImagesLockedError,
-} from './annotation-history.errors';
+import { ImagesLockedError } from '../image-locks/image-locks.errors';
+import { HistoryEntryNotFoundError, HistoryIncompleteError } from './annotation-history.errors';
 import type { RestoreAnnotationDto, RestoreImageDto, RestoreProjectDto } from './dto/restore.dto';
 import { type RestoreView, toRestoreView } from './dto/restore.view';
 import { PastAnnotations } from './past-annotations';
@@ -34,6 +31,8 @@ interface RestoreOrder {
   actor: Actor;
   scope: RestoreScope;
   wanted: Pick<RestoreAnnotationDto, 'history_id' | 'timestamp'>;
+  /** The newest fencing token that the caller knows of the lock of the image. */
+  lockToken?: number | undefined;
   isDryRun: boolean;
   /** Locks of other people do not count. */
   isForced: boolean;
@@ -49,11 +48,11 @@ export class RestoreService {
     private readonly journal: RestoreJournal,
   ) {}
 
-  /** Whoever may edit the annotation may restore it. @throws AnnotationUnknownError and the errors of a restore */
+  /** Whoever may edit the annotation may restore it. @throws AnnotationNotFoundError and the errors of a restore */
   async restoreAnnotation(
     annotationId: number,
     actor: Actor,
-    dto: RestoreAnnotationDto,
+    { dto, lockToken }: { dto: RestoreAnnotationDto; lockToken: number | undefined },
   ): Promise<RestoreView> {
     const { userId } = actor;
     const { dataset, projectId } = await this.past.require(
@@ -62,7 +61,7 @@ export class RestoreService {
       'annotation:edit-own',
     );
     return this.restore({
-      ...{ dataset, projectId, actor, wanted: dto, isDryRun: false },
+      ...{ dataset, projectId, actor, wanted: dto, lockToken, isDryRun: false },
       scope: { of: 'annotation', annotationId },
       isForced: mayForce(dataset, dto.force),
     });
@@ -95,7 +94,7 @@ export class RestoreService {
   /**
    * All of it, or nothing.
    * @throws ValidationFailedError, HistoryEntryNotFoundError, HistoryIncompleteError, RoleRequiredError,
-   *   ImageNotFoundError, ImageLockedError, ImagesLockedError
+   *   ImageNotFoundError, ImageLockedError, LockLostError, ImagesLockedError
    */
   private async restore(order: RestoreOrder): Promise<RestoreView> {
     const { projectId, isDryRun } = order;
@@ -140,7 +139,7 @@ export class RestoreService {
     } else if (!order.isForced) {
       const imageId = scope.of === 'image' ? scope.imageId : await plannedImage(tx);
       const imageIds = imageId === undefined ? [] : [imageId];
-      await this.locks.hold(tx, { projectId, datasetId, userId }, imageIds);
+      await this.locks.hold(tx, { projectId, datasetId, userId }, imageIds, order.lockToken);
     }
     await lockPlanned(tx, target);
   }

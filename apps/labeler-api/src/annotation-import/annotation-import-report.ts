@@ -1,5 +1,6 @@
 import type { AnnotationFormat, ProblemCode } from '@libs/annotation-formats';
 import type { ImageMatches } from './image-matching';
+import type { ImportTotals } from './import-run';
 import type { ProblemTally } from './problem-tally';
 import type { ProjectClasses } from './project-classes';
 
@@ -23,8 +24,16 @@ export interface CreatedClass {
 export interface AnnotationImportReport {
   format: AnnotationFormat;
   annotationsImported: number;
+  /** Were there already, and say something else now. */
+  annotationsUpdated: number;
+  /** Were there, and are not in the file. */
+  annotationsDeleted: number;
   /** Were there already, in the dataset or earlier in the file. */
   annotationsIdentical: number;
+  /** In the file. */
+  annotationsRead: number;
+  /** Of the file, those that led to something. */
+  annotationsUsed: number;
   /** Images of the dataset that the file speaks of. */
   imagesMatched: number;
   imagesUnmatchedCount: number;
@@ -39,8 +48,9 @@ export interface AnnotationImportReport {
 
 export interface ImportOutcome {
   format: AnnotationFormat;
-  imported: number;
-  identical: number;
+  read: number;
+  written: ImportTotals;
+  deleted: number;
   images: ImageMatches;
   tally: ProblemTally;
   /** Left out when nothing was written, since then no class was made either. */
@@ -50,12 +60,16 @@ export interface ImportOutcome {
 const CLASSES_SHOWN = 100;
 
 export function reportOf(outcome: ImportOutcome): AnnotationImportReport {
-  const { images, tally, classes } = outcome;
+  const { images, tally, classes, written } = outcome;
   const created = classes?.createdClasses() ?? [];
   return {
     format: outcome.format,
-    annotationsImported: outcome.imported,
-    annotationsIdentical: outcome.identical,
+    annotationsImported: written.annotations,
+    annotationsUpdated: written.updated,
+    annotationsDeleted: outcome.deleted,
+    annotationsIdentical: written.identical,
+    annotationsRead: outcome.read,
+    annotationsUsed: written.objects,
     imagesMatched: images.matched,
     imagesUnmatchedCount: images.unmatchedCount,
     imagesUnmatched: images.unmatched,

@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module';
+import { ProjectEventsModule } from '../project-events/project-events.module';
 import { AnnotationImporter } from './annotation-importer';
 
 /** Annotation files of other tools, taken over into projects. */
 @Module({
-  imports: [AuditModule],
+  imports: [AuditModule, ProjectEventsModule],
   providers: [AnnotationImporter],
   exports: [AnnotationImporter],
 })

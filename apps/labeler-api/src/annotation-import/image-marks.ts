@@ -10,9 +10,9 @@ export interface ImageMark {
   classIds: string[];
 }
 
-/** New, there already, or against what is there. */
+/** New, known to the database, earlier in the file, or against what is there. */
 export type Verdict =
-  'new' | 'identical' | Extract<ProblemCode, 'objects_present' | 'already_classified'>;
+  'new' | 'known' | 'repeated' | Extract<ProblemCode, 'objects_present' | 'already_classified'>;
 
 /**
  * Keeps an image from being empty and full at once, from having two classes where it may have one, and from having
@@ -37,28 +37,29 @@ export class ImageMarks {
       this.imageId = annotation.imageId;
       this.seen = new Set();
     }
+    const { taskType, annotationType, classId, geometry } = annotation;
+    const form = isPlaced(annotation) ? geometry : annotationType;
+    const fingerprint = JSON.stringify([taskType, classId, form]);
+    if (this.seen.has(fingerprint)) return 'repeated';
     const mark = this.markOf(annotation);
     const verdict = this.verdict(annotation, mark);
+    if (verdict === 'new' || verdict === 'known') this.seen.add(fingerprint);
     if (verdict === 'new') note(annotation, mark);
     return verdict;
   }
 
   private verdict(annotation: NewAnnotation, mark: ImageMark): Verdict {
     if (annotation.annotationType === 'no_object') {
-      if (mark.isEmpty) return 'identical';
+      if (mark.isEmpty) return 'known';
       return mark.hasObjects ? 'objects_present' : 'new';
     }
     if (mark.isEmpty) return 'objects_present';
     if (annotation.annotationType === 'classification') return this.ofClass(annotation, mark);
-    const { taskType, classId, geometry } = annotation;
-    const fingerprint = JSON.stringify([taskType, classId, geometry]);
-    if (this.seen.has(fingerprint)) return 'identical';
-    this.seen.add(fingerprint);
     return 'new';
   }
 
   private ofClass({ classId }: NewAnnotation, { classIds }: ImageMark): Verdict {
-    if (classId !== null && classIds.includes(classId)) return 'identical';
+    if (classId !== null && classIds.includes(classId)) return 'known';
     return classIds.length > 0 && !this.severalClasses ? 'already_classified' : 'new';
   }
 
@@ -74,6 +75,11 @@ export class ImageMarks {
     this.marks.set(key, mark);
     return mark;
   }
+}
+
+/** Others say something of the image as a whole. */
+function isPlaced({ annotationType }: NewAnnotation): boolean {
+  return annotationType !== 'no_object' && annotationType !== 'classification';
 }
 
 function note({ annotationType, classId }: NewAnnotation, mark: ImageMark): void {

@@ -1,6 +1,6 @@
 import type { ImageSize } from '@libs/annotation-formats';
 import type { Tx } from '@libs/database';
-import { listMarks, writeAnnotations, type WriteTarget } from './annotation-writer';
+import { listMarks, writeAnnotations, type WriteTarget, type Written } from './annotation-writer';
 import { ImageMarks } from './image-marks';
 import type { StagedContent, StagedFile } from './import-staging';
 import { type MatchedObject, type NewAnnotation, ObjectResolver } from './object-resolver';
@@ -19,8 +19,14 @@ interface ObjectRow {
 
 export interface ImportTotals {
   annotations: number;
-  /** Images that had no annotation in the project before. */
-  images: number;
+  updated: number;
+  /** Annotations of the file that led to something, as the file counts them. */
+  objects: number;
+  identical: number;
+  /** Tasks that the file speaks of. */
+  tasks: ReadonlySet<string>;
+  /** The first images with changes. */
+  imageIds: ReadonlySet<string>;
 }
 
 export interface RunSetup {
@@ -29,6 +35,8 @@ export interface RunSetup {
   classes: ProjectClasses;
   tally: ProblemTally;
 }
+
+const IMAGES_TOLD = 100;
 
 /** Rows to fetch at once, and the size of the largest annotation up to which that is wise. */
 const FETCHES = [
@@ -50,8 +58,9 @@ const OPEN = `
 export class ImportRun {
   private readonly resolver: ObjectResolver;
   private readonly marks: ImageMarks;
-  private readonly written: ImportTotals = { annotations: 0, images: 0 };
-  private identical = 0;
+  private readonly tasks = new Set<string>();
+  private readonly imageIds = new Set<string>();
+  private readonly written = { annotations: 0, updated: 0, objects: 0, identical: 0 };
 
   constructor(
     private readonly tx: Tx,
@@ -62,7 +71,7 @@ export class ImportRun {
     this.marks = new ImageMarks(classes.allowsSeveralClasses());
   }
 
-  async run(): Promise<{ written: ImportTotals; identical: number }> {
+  async run(): Promise<ImportTotals> {
     const { largest } = this.setup.staged;
     const rows = FETCHES.find(({ upTo }) => largest <= upTo)?.rows ?? 1;
     await this.tx.query(OPEN);
@@ -72,29 +81,42 @@ export class ImportRun {
       await this.write(matches.map(toObject));
     }
     await this.tx.query('close import_matches');
-    return { written: this.written, identical: this.identical };
+    const { written, tasks, imageIds } = this;
+    return { ...written, tasks, imageIds };
   }
 
   private async write(objects: readonly MatchedObject[]): Promise<void> {
     const { target } = this.setup;
     const imageIds = [...new Set(objects.map(({ imageId }) => imageId))];
     const marks = await listMarks(this.tx, target.projectId, imageIds);
-    this.marks.learn(marks);
+    this.marks.learn(target.mode === 'replace' ? [] : marks);
     const known = new Set(marks.map(({ imageId }) => imageId));
     const annotations = objects.flatMap((object) => this.resolver.resolve(object));
     const fresh = annotations.filter((annotation) => this.isNew(annotation));
     if (fresh.length === 0) return;
     const written = await writeAnnotations(this.tx, target, { annotations: fresh, known });
-    this.identical += fresh.length - written.annotations;
-    this.written.annotations += written.annotations;
-    this.written.images += written.imageIds.filter((imageId) => !known.has(imageId)).length;
+    this.count(fresh, written);
+  }
+
+  private count(given: readonly NewAnnotation[], written: Written): void {
+    const { annotations, updated, imageIds, positions } = written;
+    this.written.annotations += annotations;
+    this.written.updated += updated;
+    this.written.identical += given.length - annotations - updated;
+    this.written.objects += new Set(positions.map((position) => given[position]?.place)).size;
+    for (const imageId of imageIds) {
+      if (this.imageIds.size < IMAGES_TOLD) this.imageIds.add(imageId);
+    }
   }
 
   private isNew(annotation: NewAnnotation): boolean {
     const verdict = this.marks.judge(annotation);
-    if (verdict === 'identical') this.identical += 1;
-    else if (verdict !== 'new') this.setup.tally.add(verdict, [annotation.place]);
-    return verdict === 'new';
+    this.tasks.add(annotation.taskType);
+    if (verdict === 'new') return true;
+    if (verdict === 'known' && this.setup.target.mode !== 'append') return true;
+    if (verdict === 'known' || verdict === 'repeated') this.written.identical += 1;
+    else this.setup.tally.add(verdict, [annotation.place]);
+    return false;
   }
 }
 

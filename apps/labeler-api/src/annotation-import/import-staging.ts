@@ -1,9 +1,11 @@
-import type {
-  AnnotationRecord,
-  ClassRecord,
-  FileRecord,
-  ImageRecord,
-  ReadableAnnotationFile,
+import {
+  type AnnotationRecord,
+  type ClassRecord,
+  type FileRecord,
+  type ImageRecord,
+  isLoss,
+  type ProblemRecord,
+  type ReadableAnnotationFile,
 } from '@libs/annotation-formats';
 import type { Tx } from '@libs/database';
 import { databaseJson } from './database-json';
@@ -20,6 +22,8 @@ export interface StagedFile {
   /** Null for a key that names several classes. */
   classes: ReadonlyMap<string, WantedClass | null>;
   taskType: string | null;
+  /** Annotations of the file, and what it has in their place. */
+  annotations: number;
   /** Bytes of the largest annotation. */
   largest: number;
 }
@@ -56,6 +60,7 @@ export class ImportStaging {
   private readonly classes = new Map<string, WantedClass | null>();
   private taskType: string | null = null;
   private largest = 0;
+  private annotations = 0;
   private position = 0;
   private images: object[] = [];
   private objects: [number[], string[], string[], string[]] = [[], [], [], []];
@@ -76,8 +81,8 @@ export class ImportStaging {
     }
     await this.flush();
     await this.tx.query('analyze import_images, import_objects');
-    const { taskType, largest } = this;
-    return { classes: withFirstOfName(this.classes), taskType, largest };
+    const { taskType, annotations, largest } = this;
+    return { classes: withFirstOfName(this.classes), taskType, annotations, largest };
   }
 
   private take(record: FileRecord): void {
@@ -85,7 +90,12 @@ export class ImportStaging {
     else if (record.kind === 'image') this.takeImage(record);
     else if (record.kind === 'class') this.takeClass(record);
     else if (record.kind === 'task') this.taskType = record.taskType;
-    else this.tally.add(record.code, [record.where]);
+    else this.takeProblem(record);
+  }
+
+  private takeProblem({ code, where }: ProblemRecord): void {
+    this.tally.add(code, [where]);
+    if (isLoss(code)) this.annotations += 1;
   }
 
   private takeImage({ key, paths, width, height, where }: ImageRecord): void {
@@ -98,6 +108,7 @@ export class ImportStaging {
     const kept: StagedContent = { classKey, shapes, unit, attributes, keypoints, confidence };
     const content = JSON.stringify(kept);
     this.position += 1;
+    this.annotations += 1;
     this.bytes += content.length;
     this.largest = Math.max(this.largest, content.length);
     const [positions, keys, places, contents] = this.objects;

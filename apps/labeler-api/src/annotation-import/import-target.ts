@@ -1,8 +1,15 @@
 import { DatasetNotFoundError, type GrantedDataset, ProjectNotFoundError } from '@libs/access';
 import type { Tx } from '@libs/database';
 import type { WriteTarget } from './annotation-writer';
+import type { ImportMode } from './import-mode';
 import { databaseJson } from './database-json';
 import type { ProjectTasks } from './project-classes';
+
+/** What may be brought up to date. Rows go before images, as with every other writer. */
+const LOCK_ANNOTATIONS = `
+  select 1 from annotations a
+   where a.project_id = $1 and a.image_id in (select image_id from import_images)
+   order by a.id for update`;
 
 const LOCK_IMAGES = `
   select 1 from image_metadata m
@@ -36,7 +43,11 @@ const LABEL_DATASET = `
 export async function lockTarget(
   tx: Tx,
   { datasetId, projectId }: Pick<GrantedDataset, 'datasetId' | 'projectId'>,
+  mode: ImportMode,
 ): Promise<{ projectId: string; lastId: number; tasks: ProjectTasks }> {
+  if (mode !== 'append') {
+    await tx.query(`select count(*) from (${LOCK_ANNOTATIONS}) locked`, [projectId]);
+  }
   await tx.query(`select count(*) from (${LOCK_IMAGES}) locked`, [datasetId]);
   const found = await tx.query(LOCK_DATASET, [datasetId]);
   if (found.length === 0) throw new DatasetNotFoundError(datasetId);

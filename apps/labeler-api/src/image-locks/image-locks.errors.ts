@@ -33,3 +33,17 @@ export class LockLostError extends AppError {
     });
   }
 }
+
+/** Somebody else works on images that would change. */
+export class ImagesLockedError extends AppError {
+  readonly kind = 'locked';
+  readonly code = 'images_locked';
+
+  /** @param imageIds the first of them */
+  constructor(imageIds: readonly string[]) {
+    const others = imageIds.length > 1 ? ` and ${imageIds.length - 1} more are` : ' is';
+    super(`Image ${imageIds[0]}${others} locked by other users. Nothing was changed.`, {
+      fields: { image_ids: imageIds },
+    });
+  }
+}

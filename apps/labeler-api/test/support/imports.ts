@@ -1,6 +1,7 @@
 import type { GrantedDataset } from '@libs/access';
 import { type AnnotationFile, annotationFileOf } from '@libs/annotation-formats';
 import { LabelerDb } from '@libs/labeler-db';
+import { createLogger } from '@libs/observability';
 import {
   databaseConfig,
   type DatasetOverrides,
@@ -10,9 +11,16 @@ import {
   type TestDatabases,
   testDatabases,
 } from '@libs/testing';
-import { AnnotationImporter } from '../../src/annotation-import/annotation-importer';
+import {
+  AnnotationImporter,
+  type AnnotationImportOptions,
+} from '../../src/annotation-import/annotation-importer';
 import type { AnnotationImportReport } from '../../src/annotation-import/annotation-import-report';
 import { AuditTrail } from '../../src/audit/audit-trail';
+import { ProjectEvents } from '../../src/project-events/project-events';
+import { ProjectNotifier } from '../../src/project-events/project-notifier';
+
+const logger = createLogger({ environment: 'test', logLevel: 'silent', logFormat: 'json' }, 'test');
 
 export interface GivenImage {
   /** Below `images/`. */
@@ -56,15 +64,19 @@ export class ImportRig {
   }
 
   readonly importer: AnnotationImporter;
+  private readonly notifier: ProjectNotifier;
 
   private constructor(
     readonly databases: TestDatabases,
     readonly db: LabelerDb,
   ) {
-    this.importer = new AnnotationImporter(db, new AuditTrail());
+    this.notifier = new ProjectNotifier(db, logger);
+    const events = new ProjectEvents(this.notifier);
+    this.importer = new AnnotationImporter(db, new AuditTrail(), events);
   }
 
   async stop(): Promise<void> {
+    await this.notifier.beforeApplicationShutdown();
     await this.db.close();
     await this.databases.drop();
   }
@@ -95,9 +107,14 @@ export class ImportRig {
     return dataset;
   }
 
-  import(dataset: GivenDataset, file: AnnotationFile | object): Promise<AnnotationImportReport> {
+  import(
+    dataset: GivenDataset,
+    file: AnnotationFile | object,
+    options: Partial<AnnotationImportOptions> = {},
+  ): Promise<AnnotationImportReport> {
     return this.importer.import(grantOf(dataset), 'open' in file ? file : jsonFile(file), {
       actor: { userId: OLIVIA.id, sessionId: null, origin: { ipAddress: null, userAgent: null } },
+      ...options,
     });
   }
 

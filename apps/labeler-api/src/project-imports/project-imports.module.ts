@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { AnnotationImportModule } from '../annotation-import/annotation-import.module';
+import { ImageStoringModule } from '../uploads/image-storing.module';
+import { ImportSources } from './import-sources';
+import { ProjectImportsController } from './project-imports.controller';
+import { ProjectImportsService } from './project-imports.service';
+
+/** Annotation files for projects that are there. */
+@Module({
+  imports: [AnnotationImportModule, ImageStoringModule],
+  controllers: [ProjectImportsController],
+  providers: [ImportSources, ProjectImportsService],
+})
+export class ProjectImportsModule {}

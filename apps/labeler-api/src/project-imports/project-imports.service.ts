@@ -1,0 +1,81 @@
+import { assertMay, type GrantedDataset, isAllowed, ProjectNotFoundError } from '@libs/access';
+import type { AnnotationFile } from '@libs/annotation-formats';
+import { ValidationFailedError } from '@libs/errors';
+import { LabelerDb } from '@libs/labeler-db';
+import { Injectable } from '@nestjs/common';
+import type { IncomingMessage } from 'node:http';
+import { AnnotationImporter } from '../annotation-import/annotation-importer';
+import type { ImportMode } from '../annotation-import/import-mode';
+import type { Actor } from '../audit/actor';
+import type { ImportAnnotationsQuery } from './dto/import-annotations.query';
+import { type ProjectImportView, toProjectImport } from './dto/project-import.view';
+import { ImportSources } from './import-sources';
+import { AnnotationsExistError } from './project-imports.errors';
+
+export interface ImportRequest {
+  query: ImportAnnotationsQuery;
+  request: IncomingMessage;
+}
+
+/** What each mode does to the work of others. */
+const NEEDS = {
+  append: 'annotation:create',
+  merge: 'annotation:edit-any',
+  replace: 'annotation:replace-all',
+} as const;
+
+/** Imports annotation files into projects that are there. */
+@Injectable()
+export class ProjectImportsService {
+  constructor(
+    private readonly db: LabelerDb,
+    private readonly sources: ImportSources,
+    private readonly importer: AnnotationImporter,
+  ) {}
+
+  /**
+   * The caller may make annotations; other modes than appending take more. All of the file, or nothing.
+   * @throws RoleRequiredError, AnnotationsExistError, AnnotationFileNotFoundError, ImagesLockedError, and what the
+   *   importer throws
+   */
+  async import(
+    dataset: GrantedDataset,
+    actor: Actor,
+    { query, request }: ImportRequest,
+  ): Promise<ProjectImportView> {
+    const { datasetId, projectId } = dataset;
+    if (projectId === null) throw new ProjectNotFoundError(datasetId);
+    const mode = modeOf(query) ?? (await this.modeWhileEmpty(projectId));
+    if (!isAllowed(dataset, NEEDS[mode])) assertMay(dataset, NEEDS[mode]);
+    const settings = { mode, isDryRun: query.dry_run };
+    const work = async (file: AnnotationFile) => {
+      const respectsLocks = !query.force;
+      const options = { ...settings, actor, state: 'draft' as const, respectsLocks };
+      const report = await this.importer.import(dataset, file, options);
+      return toProjectImport(projectId, settings, report);
+    };
+    return isForm(request)
+      ? this.sources.whileStored(datasetId, request, work)
+      : work(await this.sources.published(datasetId, query.task_type));
+  }
+
+  private async modeWhileEmpty(projectId: string): Promise<ImportMode> {
+    const found = await this.db.sql`
+      select from annotations a where a.project_id = ${projectId} limit 1`;
+    if (found.length > 0) throw new AnnotationsExistError();
+    return 'append';
+  }
+}
+
+/** @throws ValidationFailedError when the two contradict each other */
+function modeOf({ mode, force }: ImportAnnotationsQuery): ImportMode | undefined {
+  if (force && mode !== undefined && mode !== 'replace') {
+    const message = `force replaces annotations; mode cannot be ${mode}`;
+    throw new ValidationFailedError([{ field: 'force', message }]);
+  }
+  return force ? 'replace' : mode;
+}
+
+function isForm({ headers }: IncomingMessage): boolean {
+  return /^multipart\/form-data\b/i.test(headers['content-type'] ?? '');
+}
