@@ -13,6 +13,10 @@ import { z } from 'zod';
 import { datasetRemovalConfigSchema } from './dataset-removal/dataset-removal.config';
 import { directUploadsConfigSchema } from './direct-uploads/direct-uploads.config';
 import { imageLocksConfigSchema } from './image-locks/image-locks.config';
+import {
+  eventSourceConfigSchema,
+  projectEventsConfigSchema,
+} from './project-events/project-events.config';
 import { sessionsConfigSchema } from './sessions/sessions.config';
 import { uploadsConfigSchema } from './uploads/uploads.config';
 
@@ -43,6 +47,7 @@ const SHARED = {
   storage: storageConfigSchema,
   archives: archivesConfigSchema,
   imaging: imagingConfigSchema,
+  projectEvents: projectEventsConfigSchema,
   idempotency: idempotencyConfigSchema,
 };
 
@@ -57,6 +62,7 @@ const API = {
   worker: workerConfigSchema,
   datasetRemoval: datasetRemovalConfigSchema,
   imageLocks: imageLocksConfigSchema,
+  eventSource: eventSourceConfigSchema,
 };
 
 const WORKER = { ...SHARED, http: httpConfigSchema({ port: WORKER_PORT }) };

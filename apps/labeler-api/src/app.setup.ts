@@ -51,6 +51,7 @@ export function buildOpenApi(app: HttpApp): OpenAPIObject {
         .addTag('images', 'Images of a dataset')
         .addTag('image locks', 'Who works on which image')
         .addTag('annotations', 'What is drawn on images and said of them')
+        .addTag('events', 'What happens, as it happens')
         .addTag('uploads', 'Images on their way into a dataset')
         .addTag('members', 'Who has which role')
         .addTag('invitations', 'Asking people to take part')

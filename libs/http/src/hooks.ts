@@ -46,7 +46,9 @@ function record(
 ): void {
   const route = request.routeOptions.url ?? 'unmatched';
   const milliseconds = reply.elapsedTime;
-  metrics.observeRequest(request.method, route, reply.statusCode, milliseconds / 1000);
+  if (!isEndless(reply)) {
+    metrics.observeRequest(request.method, route, reply.statusCode, milliseconds / 1000);
+  }
   if (QUIET.has(route) && reply.statusCode < 400) return;
   logger.info(
     {
@@ -59,6 +61,11 @@ function record(
     },
     'request',
   );
+}
+
+/** A stream of events lasts as long as somebody watches: that says nothing of how fast we are. */
+function isEndless(reply: FastifyReply): boolean {
+  return String(reply.getHeader('Content-Type') ?? '').startsWith('text/event-stream');
 }
 
 /** Probes and scrapes come every few seconds and say nothing. */

@@ -1,4 +1,4 @@
-import type { Snapshot } from './snapshot';
+import { isSeen, type Snapshot, transactionsSeen } from './snapshot';
 
 /**
  * How far a reader is. Nothing is missed by whoever reads on with the events that the snapshot did not see and those
@@ -37,4 +37,18 @@ export function parsePosition(text: string): EventPosition | undefined {
   const position = { afterId: afterId === '' ? null : Number(afterId), seconds: Number(seconds) };
   const numbers = [position.afterId ?? 0, position.seconds, snapshot.xmax, ...snapshot.running];
   return numbers.every(Number.isSafeInteger) ? { ...position, snapshot } : undefined;
+}
+
+/** Whether whoever is there has been told the event. */
+export function hasTold(
+  { afterId, snapshot }: EventPosition,
+  event: { id: number; transactionId: number },
+): boolean {
+  return isSeen(event.transactionId, snapshot) && (afterId === null || event.id <= afterId);
+}
+
+/** Whether `position` comes before `other`. Of two snapshots of one server the later one saw all that the earlier saw. */
+export function isBehind(position: EventPosition, other: EventPosition): boolean {
+  const ahead = transactionsSeen(other.snapshot) - transactionsSeen(position.snapshot);
+  return ahead > 0 || (ahead === 0 && position.afterId !== null);
 }

@@ -26,3 +26,8 @@ export function isSeen(transactionId: number, { xmin, xmax, running }: Snapshot)
   if (transactionId < xmin) return true;
   return transactionId < xmax && !running.includes(transactionId);
 }
+
+/** How many transactions the snapshot saw, since the first one of the server. */
+export function transactionsSeen({ xmax, running }: Snapshot): number {
+  return xmax - running.length;
+}

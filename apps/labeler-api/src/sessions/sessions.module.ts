@@ -20,6 +20,7 @@ export class SessionsModule {
   static forRoot(config: { jwt: JwtConfig; sessions: SessionsConfig }): DynamicModule {
     return {
       module: SessionsModule,
+      global: true,
       imports: [AuditModule],
       controllers: [SessionsController],
       providers: [

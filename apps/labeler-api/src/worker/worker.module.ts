@@ -10,6 +10,11 @@ import { ImageLockSweep } from '../image-locks/image-lock-sweep';
 import { DirectUploadJobsModule } from '../direct-uploads/direct-upload-jobs.module';
 import { ProjectJobsModule } from '../projects/project-jobs.module';
 import { UploadSweepModule } from '../uploads/upload-sweep.module';
+import { ProjectEventSweep } from '../project-events/project-event-sweep';
+import {
+  PROJECT_EVENTS_CONFIG,
+  type ProjectEventsConfig,
+} from '../project-events/project-events.config';
 import { DirectorySync } from './directory-sync';
 import { Worker, WORKER_GRACE_MS } from './worker';
 
@@ -21,6 +26,7 @@ export interface WorkerSettings {
   storage: StorageConfig;
   idempotency: IdempotencyConfig;
   http: { shutdownGraceMs: number };
+  projectEvents: ProjectEventsConfig;
 }
 
 /** Background work. Any number of processes may do it at once. */
@@ -32,7 +38,13 @@ export class WorkerModule {
     );
   }
 
-  static forRoot({ archives, storage, idempotency, http }: WorkerSettings): DynamicModule {
+  static forRoot({
+    archives,
+    storage,
+    idempotency,
+    http,
+    projectEvents,
+  }: WorkerSettings): DynamicModule {
     return {
       module: WorkerModule,
       global: true,
@@ -53,6 +65,8 @@ export class WorkerModule {
         { provide: WORKER_GRACE_MS, useValue: http.shutdownGraceMs * GRACE_PART },
         DirectorySync,
         ImageLockSweep,
+        { provide: PROJECT_EVENTS_CONFIG, useValue: projectEvents },
+        ProjectEventSweep,
         Worker,
       ],
       exports: [JobQueue],
