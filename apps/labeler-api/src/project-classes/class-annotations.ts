@@ -2,8 +2,8 @@ import type { Tx } from '@libs/database';
 import { Injectable } from '@nestjs/common';
 import type { TaskPlace } from './class.repository';
 
-/** Images per statement: what a statement and its triggers hold in memory. */
-const IMAGES_AT_ONCE = 2000;
+/** Images per statement. The triggers of a statement compare all its rows with each other. */
+const IMAGES_AT_ONCE = 200;
 /** An event names no more images. */
 const NAMED_IMAGES = 100;
 
@@ -25,7 +25,11 @@ export interface Moved {
 
 type Step = { images: number; last: number | null; annotations: number; image_ids: string[] };
 
-/** Images of a class, some at a time in the order of the list, and their annotations of the class, locked in order. */
+/**
+ * Images of a class, some at a time in the order of the list, and their annotations of the class, locked in order. They
+ * are looked up image by image: by their class every step could read
+ * all of them.
+ */
 const HELD = `
   images as materialized (
     select c.image_id, c.image_ordinal
@@ -33,11 +37,17 @@ const HELD = `
      where c.project_id = $1 and c.task_type = $2 and c.class_id = $3 and c.image_ordinal > $4 and c.annotations > 0
      order by c.image_ordinal
      limit $5
+  ), ids as materialized (
+    select x.id
+      from images i
+     cross join lateral (
+       select a.id from annotations a
+        where a.dataset_id = (select p.dataset_id from annotation_projects p where p.id = $1) and a.image_id = i.image_id
+          and a.task_type = $2 and coalesce(a.class_id, '') = $3 offset 0) x
   ), held as materialized (
     select a.id, annotation_state(a) as state
       from annotations a
-     where a.project_id = $1 and a.task_type = $2 and a.class_id = $3
-       and a.image_id in (select i.image_id from images i)
+     where a.id = any(array(select x.id from ids x)) and coalesce(a.class_id, '') = $3
      order by a.id
        for update of a
   )`;
