@@ -9,7 +9,7 @@ import {
   ClassifyAnnotationsDto,
   CreatedAnnotationsView,
   DeleteAnnotationsDto,
-  DeletedAnnotationsView,
+  AnnotationsDeletedView,
 } from './dto/bulk-annotations.dto';
 import { CreateAnnotationsDto } from './dto/create-annotation.dto';
 
@@ -59,12 +59,12 @@ export class AnnotationBatchesController {
     summary: 'Delete up to 1000 annotations, or all of up to 1000 images',
     description: `${ONE_BY_ONE} ${LOCKED}`,
   })
-  @ApiOkResponse({ type: DeletedAnnotationsView })
+  @ApiOkResponse({ type: AnnotationsDeletedView })
   @ApiProblems({ 400: ['too_many_annotations', 'malformed_request'] })
   delete(
     @CurrentActor() actor: Actor,
     @Body() dto: DeleteAnnotationsDto,
-  ): Promise<DeletedAnnotationsView> {
+  ): Promise<AnnotationsDeletedView> {
     return this.batches.delete(actor, dto);
   }
 

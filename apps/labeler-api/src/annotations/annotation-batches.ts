@@ -7,7 +7,7 @@ import type {
   ClassifyAnnotationsDto,
   CreatedAnnotationsView,
   DeleteAnnotationsDto,
-  DeletedAnnotationsView,
+  AnnotationsDeletedView,
 } from './dto/bulk-annotations.dto';
 import type { CreateAnnotationsDto } from './dto/create-annotation.dto';
 
@@ -24,7 +24,7 @@ export class AnnotationBatches {
     return { created: change.ids.length, ...told(change) };
   }
 
-  async delete(actor: Actor, dto: DeleteAnnotationsDto): Promise<DeletedAnnotationsView> {
+  async delete(actor: Actor, dto: DeleteAnnotationsDto): Promise<AnnotationsDeletedView> {
     const change = dto.annotation_ids
       ? await this.editor.delete(actor, dto.annotation_ids)
       : await this.editor.clearImages(actor, dto);

@@ -23,6 +23,12 @@ export interface ImageClassification {
   class_id: string | null;
 }
 
+interface InsertOptions {
+  lockToken?: number | undefined;
+  /** Whether the only annotation is what the request answers. */
+  isRemembered?: boolean;
+}
+
 /** Makes annotations. */
 @Injectable()
 export class AnnotationCreator {
@@ -44,7 +50,7 @@ export class AnnotationCreator {
     lockToken: number | undefined,
   ): Promise<AnnotationView> {
     const judged = await this.intake.judge(dto, actor.userId);
-    const [annotation] = await this.insert(actor, judged, lockToken);
+    const [annotation] = await this.insert(actor, judged, { lockToken, isRemembered: true });
     if (!annotation) throw new Error('No annotation was inserted');
     return this.names.add(annotation);
   }
@@ -96,7 +102,7 @@ export class AnnotationCreator {
   private async insert(
     actor: Actor,
     judged: readonly Judged[],
-    lockToken?: number,
+    { lockToken, isRemembered = false }: InsertOptions = {},
   ): Promise<StoredAnnotationView[]> {
     const images = judged
       .filter(({ place }) => place?.isImage)
@@ -111,6 +117,8 @@ export class AnnotationCreator {
       const foreign = replaced.find(({ created_by }) => created_by !== actor.userId);
       const owner = judged.find(({ project }) => project.projectId === foreign?.project_id);
       if (owner) assertMay(owner.project, 'annotation:edit-any');
+      const [first] = annotations;
+      if (isRemembered && first) await this.writer.remember(tx, first, () => this.names.add(first));
       return annotations;
     });
   }

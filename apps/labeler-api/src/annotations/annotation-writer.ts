@@ -1,8 +1,11 @@
 import type { Tx } from '@libs/database';
+import { Idempotency } from '@libs/idempotency';
 import { LabelerDb } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
 import { ImageLockGuard } from '../image-locks/image-lock.guard';
 import { ProjectEvents } from '../project-events/project-events';
+import type { AnnotationView } from './dto/annotation.view';
+import { entityTagOf } from './precondition';
 
 /** An image that is written to. */
 export interface WrittenImage {
@@ -26,6 +29,7 @@ export class AnnotationWriter {
     private readonly db: LabelerDb,
     private readonly locks: ImageLockGuard,
     private readonly events: ProjectEvents,
+    private readonly idempotency: Idempotency,
   ) {}
 
   /** @throws ImageLockedError, LockLostError, and what `work` throws: then nothing was changed, no lock was taken */
@@ -40,6 +44,15 @@ export class AnnotationWriter {
     });
     this.announce(places);
     return result;
+  }
+
+  /** Stores with the change what its request answers, for the case that it is sent again. */
+  remember(
+    tx: Tx,
+    annotation: { version: number },
+    makeAnswer: () => Promise<AnnotationView>,
+  ): Promise<void> {
+    return this.idempotency.remember(tx, makeAnswer, { etag: entityTagOf(annotation) });
   }
 
   /** Tells those who watch the projects that a change was committed. */

@@ -31,7 +31,7 @@ import { AnnotationEditor } from './annotation-editor';
 import { AnnotationList } from './annotation-list';
 import { AnnotationReader } from './annotation-reader';
 import { AnnotationParams } from './dto/annotation.params';
-import { AnnotationView, DeletedAnnotationView } from './dto/annotation.view';
+import { AnnotationView, AnnotationDeletedView } from './dto/annotation.view';
 import { CreateAnnotationDto } from './dto/create-annotation.dto';
 import { ListAnnotationsQuery } from './dto/list-annotations.query';
 import { UpdateAnnotationDto } from './dto/update-annotation.dto';
@@ -182,7 +182,7 @@ export class AnnotationsController {
   })
   @ApiHeader(IF_MATCH)
   @ApiHeader(LOCK_TOKEN)
-  @ApiOkResponse({ type: DeletedAnnotationView })
+  @ApiOkResponse({ type: AnnotationDeletedView })
   @ApiProblems({
     400: ['malformed_request'],
     404: ['annotation_not_found', 'image_not_found'],
@@ -193,7 +193,7 @@ export class AnnotationsController {
     @CurrentActor() actor: Actor,
     @Param() { annotation_id: id }: AnnotationParams,
     @Headers() headers: Record<string, string | undefined>,
-  ): Promise<DeletedAnnotationView> {
+  ): Promise<AnnotationDeletedView> {
     await this.editor.delete(actor, { id, ...preconditionOf(headers) });
     return { message: 'Annotation deleted successfully' };
   }

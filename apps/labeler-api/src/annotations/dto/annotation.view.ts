@@ -97,7 +97,7 @@ export class AnnotationView extends StoredAnnotationView {
   confirmed_by_name!: string | null;
 }
 
-export class DeletedAnnotationView {
+export class AnnotationDeletedView {
   @ApiProperty({ example: 'Annotation deleted successfully' })
   message!: string;
 }

@@ -99,7 +99,7 @@ export class CreatedAnnotationsView extends BulkView {
   created!: number;
 }
 
-export class DeletedAnnotationsView extends BulkView {
+export class AnnotationsDeletedView extends BulkView {
   @ApiProperty(count(2))
   deleted!: number;
 }
