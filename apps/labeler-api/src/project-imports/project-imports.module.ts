@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AnnotationImportModule } from '../annotation-import/annotation-import.module';
 import { ImageStoringModule } from '../uploads/image-storing.module';
-import { ImportSources } from './import-sources';
+import { PublishedFiles } from './published-files';
+import { SentFiles } from './sent-files';
 import { ProjectImportsController } from './project-imports.controller';
 import { ProjectImportsService } from './project-imports.service';
 
@@ -9,6 +10,6 @@ import { ProjectImportsService } from './project-imports.service';
 @Module({
   imports: [AnnotationImportModule, ImageStoringModule],
   controllers: [ProjectImportsController],
-  providers: [ImportSources, ProjectImportsService],
+  providers: [ProjectImportsService, PublishedFiles, SentFiles],
 })
 export class ProjectImportsModule {}

@@ -9,8 +9,9 @@ import type { ImportMode } from '../annotation-import/import-mode';
 import type { Actor } from '../audit/actor';
 import type { ImportAnnotationsQuery } from './dto/import-annotations.query';
 import { type ProjectImportView, toProjectImport } from './dto/project-import.view';
-import { ImportSources } from './import-sources';
 import { AnnotationsExistError } from './project-imports.errors';
+import { PublishedFiles } from './published-files';
+import { SentFiles } from './sent-files';
 
 export interface ImportRequest {
   query: ImportAnnotationsQuery;
@@ -29,7 +30,8 @@ const NEEDS = {
 export class ProjectImportsService {
   constructor(
     private readonly db: LabelerDb,
-    private readonly sources: ImportSources,
+    private readonly published: PublishedFiles,
+    private readonly sent: SentFiles,
     private readonly importer: AnnotationImporter,
   ) {}
 
@@ -55,8 +57,8 @@ export class ProjectImportsService {
       return toProjectImport(projectId, settings, report);
     };
     return isForm(request)
-      ? this.sources.whileStored(datasetId, request, work)
-      : work(await this.sources.published(datasetId, query.task_type));
+      ? this.sent.whileStored(datasetId, request, work)
+      : work(await this.published.get(datasetId, query.task_type));
   }
 
   private async modeWhileEmpty(projectId: string): Promise<ImportMode> {
