@@ -1,40 +1,6 @@
-import { type Audience, type Caller, type Expectation, type Outcome } from './expectations';
-
-/** A dataset and what lies around it, for the path and body of a request. */
-export interface Scene {
-  datasetId: string;
-  projectId: string;
-  name: string;
-  ownerId: number;
-  /** The member with the role of a viewer. */
-  viewer: { id: number; email: string };
-  /** Sent by the owner to the viewer and cancelled. */
-  closedInvitation: { id: number; token: string };
-  serviceAccountId: string;
-  /** Drawn by the owner. */
-  annotationId: number;
-}
-
-export interface Row extends Expectation {
-  /** As the routes of the application are named. */
-  endpoint: string;
-  query?: string;
-  /** Sent as JSON; as a form when it is one. */
-  body?: (scene: Scene) => unknown;
-  /** Values of path parameters other than the dataset. */
-  parameters?: (scene: Scene) => Record<string, string | number>;
-  /** Where the general rule does not hold. */
-  exceptions?: Partial<Record<Caller, Outcome>>;
-  /** The request ends the session of its token. */
-  endsSession?: boolean;
-}
-
-type Extras = Partial<Omit<Row, 'endpoint' | 'audience' | 'allowed'>>;
-
-function row(endpoint: string, audience: Audience, allowed: Outcome, extras: Extras = {}): Row {
-  const hidden = endpoint.includes(':project_id') ? 'project_not_found' : 'dataset_not_found';
-  return { endpoint, audience, allowed, hidden: `404 ${hidden}`, ...extras };
-}
+import { COMMENTS_AND_TASKS } from './comments-and-tasks';
+import { type Audience, type Caller, type Outcome } from './expectations';
+import { type Extras, type Row, row, type Scene } from './row';
 
 const anImage = () => ({ image_id: 'img_0000000000000001' });
 /** Without annotations. */
@@ -43,6 +9,8 @@ const viewerAsMember = (scene: Scene) => ({ user_id: scene.viewer.id });
 const unknownMember = () => ({ user_id: 2_000_000_000 });
 const unknownUpload = () => ({ upload_id: '00000000-0000-4000-8000-000000000000' });
 const theInvitation = (scene: Scene) => ({ invitation_id: scene.closedInvitation.id });
+const linesOnly = { query: 'task_type=line' };
+const anyClass = () => ({ class_id: 'none' });
 const serviceAccount = (scene: Scene) => ({ id: scene.serviceAccountId });
 const theAnnotation = (scene: Scene) => ({ annotation_id: scene.annotationId });
 const newOwner = (scene: Scene) => ({ new_owner_user_id: scene.ownerId });
@@ -152,6 +120,48 @@ export const LABELER_API: Row[] = [
     body: newOwner,
   }),
 
+  row('GET /projects', 'users', '200'),
+  row('POST /projects', 'admin', '409 project_exists', {
+    body: ({ datasetId, name }) => ({
+      name,
+      dataset_id: datasetId,
+      task_types: [],
+      task_config: {},
+      classes: {},
+    }),
+  }),
+  row('GET /projects/:project_id', 'viewer', '200'),
+  row('PATCH /projects/:project_id', 'admin', '422 validation_failed', {
+    body: () => ({ name: null }),
+  }),
+  row('DELETE /projects/:project_id', 'owner', '204', { endsScene: true }),
+  row('POST /projects/:project_id/task-types', 'admin', '400 unknown_task_type', {
+    body: () => ({ task_type: 'dancing' }),
+  }),
+  row('DELETE /projects/:project_id/task-types/:task_type', 'admin', '404 task_type_not_found', {
+    parameters: () => ({ task_type: 'line' }),
+  }),
+  row('GET /projects/:project_id/classes', 'viewer', '404 task_type_not_found', linesOnly),
+  row('POST /projects/:project_id/classes', 'admin', '400 task_type_not_in_project', {
+    ...linesOnly,
+    body: () => ({ name: 'cat', color: 'red' }),
+  }),
+  row('PUT /projects/:project_id/classes/reorder', 'admin', '404 task_type_not_found', {
+    ...linesOnly,
+    body: () => ({ class_ids: [] }),
+  }),
+  row('PATCH /projects/:project_id/classes/:class_id', 'admin', '404 task_type_not_found', {
+    ...linesOnly,
+    parameters: anyClass,
+    body: () => ({ name: 'cat' }),
+  }),
+  row('DELETE /projects/:project_id/classes/:class_id', 'admin', '404 task_type_not_found', {
+    ...linesOnly,
+    parameters: anyClass,
+  }),
+  row('GET /projects/:project_id/stats', 'viewer', '200'),
+  row('GET /projects/:project_id/class-stats', 'viewer', '200'),
+
   row('GET /projects/:project_id/permissions', 'viewer', '200'),
   row('POST /projects/:project_id/permissions', 'admin', '409 already_member', {
     body: ({ viewer }) => ({ user_email: viewer.email, role: 'annotator' }),
@@ -201,6 +211,8 @@ export const LABELER_API: Row[] = [
   }),
   row('DELETE /image-locks/:project_id/:image_id', 'annotator', '200', { parameters: anImage }),
   row('DELETE /image-locks/:project_id/:image_id/force', 'admin', '200', { parameters: anImage }),
+
+  ...COMMENTS_AND_TASKS,
 
   row('GET /invitations', 'users', '200'),
   row('POST /invitations', 'admin', '409 already_member', {
