@@ -33,11 +33,16 @@ export class Idempotency implements OnModuleInit {
   /**
    * Stores what the request will answer, in the transaction that does the work: whoever asks again gets it, even when
    * the process dies before it can answer. Costs nothing when the request has no key.
-   * @param body What the handler will return
+   * @param makeBody Makes what the handler will return; not asked without a key
    */
-  async remember(tx: Tx, body: object, headers: Record<string, string> = {}): Promise<void> {
+  async remember(
+    tx: Tx,
+    makeBody: () => object | Promise<object>,
+    headers: Record<string, string> = {},
+  ): Promise<void> {
     const attempt = this.attempts.getStore();
     if (attempt?.claim !== 'open') return;
+    const body = await makeBody();
     await this.keys.answer(tx, attempt, {
       status: attempt.status,
       headers: { 'content-type': JSON_TYPE, ...headers },

@@ -84,7 +84,7 @@ class WorkshopController {
       const [row] = await tx.sql<{ id: number }>`
         insert into audit_logs (action, resource_type) values (${name}, 'work') returning id`;
       const answer = { id: row?.id, name };
-      if (remember) await this.idempotency.remember(tx, answer);
+      if (remember) await this.idempotency.remember(tx, () => answer);
       await this.steps.beforeCommit();
       return answer;
     });

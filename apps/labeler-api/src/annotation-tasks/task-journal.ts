@@ -58,7 +58,7 @@ export class TaskJournal {
 
   /** What the request answers if it is sent again. */
   remember(tx: Tx, answer: object): Promise<void> {
-    return this.idempotency.remember(tx, answer);
+    return this.idempotency.remember(tx, () => answer);
   }
 
   /** After the commit. */

@@ -27,7 +27,7 @@ export class CommentJournal {
   /** A new comment, and what the request that made it answers if it is sent again. */
   async noteNew(tx: Tx, actor: Actor, comment: CommentRow, answer: CommentView): Promise<void> {
     await this.note(tx, actor, 'created', comment);
-    await this.idempotency.remember(tx, answer);
+    await this.idempotency.remember(tx, () => answer);
   }
 
   /** In the transaction of the change. */
