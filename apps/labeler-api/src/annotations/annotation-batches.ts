@@ -20,8 +20,7 @@ export class AnnotationBatches {
   ) {}
 
   async create(actor: Actor, dto: CreateAnnotationsDto): Promise<CreatedAnnotationsView> {
-    const change = made(await this.creator.createMany(actor, dto.annotations));
-    return { created: change.ids.length, ...told(change) };
+    return created(await this.creator.createMany(actor, dto.annotations, created));
   }
 
   async delete(actor: Actor, dto: DeleteAnnotationsDto): Promise<AnnotationsDeletedView> {
@@ -33,11 +32,20 @@ export class AnnotationBatches {
 
   async classify(actor: Actor, dto: ClassifyAnnotationsDto): Promise<ClassifiedAnnotationsView> {
     const { annotation_ids: ids, class_id: classId = null } = dto;
-    const change = ids
-      ? await this.editor.classify(actor, ids, classId)
-      : made(await this.creator.classifyImages(actor, { ...dto, class_id: classId }));
-    return { classified: change.ids.length, ...told(change) };
+    if (ids) return classified(await this.editor.classify(actor, ids, classId));
+    const images = { ...dto, class_id: classId };
+    const answerOf = (batch: Batch) => classified(made(batch));
+    return answerOf(await this.creator.classifyImages(actor, images, answerOf));
   }
+}
+
+function created(batch: Batch): CreatedAnnotationsView {
+  const change = made(batch);
+  return { created: change.ids.length, ...told(change) };
+}
+
+function classified(change: BulkChange): ClassifiedAnnotationsView {
+  return { classified: change.ids.length, ...told(change) };
 }
 
 function made({ annotations, errors }: Batch): BulkChange {

@@ -9,6 +9,7 @@ import { AnnotationRepository } from './annotation.repository';
 import type { AnnotationView, StoredAnnotationView } from './dto/annotation.view';
 import type { CreateAnnotationDto } from './dto/create-annotation.dto';
 import { placed } from './new-annotation';
+import { entityTagOf } from './precondition';
 
 /** What became of the items of a batch. */
 export interface Batch {
@@ -16,6 +17,9 @@ export interface Batch {
   /** One sentence for each item that was refused. */
   errors: string[];
 }
+
+/** What a request answers of a batch. */
+type AnswerOf = (batch: Batch) => object;
 
 export interface ImageClassification {
   project_id: string;
@@ -25,8 +29,9 @@ export interface ImageClassification {
 
 interface InsertOptions {
   lockToken?: number | undefined;
-  /** Whether the only annotation is what the request answers. */
-  isRemembered?: boolean;
+  /** What the request answers when it is sent again. */
+  answerOf: (annotations: StoredAnnotationView[]) => object | Promise<object>;
+  headers?: Record<string, string>;
 }
 
 /** Makes annotations. */
@@ -50,9 +55,12 @@ export class AnnotationCreator {
     lockToken: number | undefined,
   ): Promise<AnnotationView> {
     const judged = await this.intake.judge(dto, actor.userId);
-    const [annotation] = await this.insert(actor, judged, { lockToken, isRemembered: true });
-    if (!annotation) throw new Error('No annotation was inserted');
-    return this.names.add(annotation);
+    const named = async ([annotation]: StoredAnnotationView[]) => {
+      if (!annotation) throw new Error('No annotation was inserted');
+      return this.names.add(annotation);
+    };
+    const headers = { etag: entityTagOf({ version: 1 }) };
+    return named(await this.insert(actor, judged, { lockToken, answerOf: named, headers }));
   }
 
   /**
@@ -60,9 +68,9 @@ export class AnnotationCreator {
    * @param items As they came, to be judged one by one.
    * @throws ImageLockedError, RoleRequiredError for a classification that somebody else made: then nothing is made
    */
-  createMany(actor: Actor, items: readonly unknown[]): Promise<Batch> {
+  createMany(actor: Actor, items: readonly unknown[], answerOf: AnswerOf): Promise<Batch> {
     const named = items.map((item, index) => ({ label: `annotations.${index}`, item }));
-    return this.createAll(actor, named);
+    return this.createAll(actor, named, answerOf);
   }
 
   /**
@@ -72,6 +80,7 @@ export class AnnotationCreator {
   async classifyImages(
     actor: Actor,
     { project_id, image_ids, class_id }: ImageClassification,
+    answerOf: AnswerOf,
   ): Promise<Batch> {
     if (class_id === null) throw new ValidationFailedError([CLASS_REQUIRED]);
     const classification = { annotation_type: 'classification', geometry: {} };
@@ -79,10 +88,14 @@ export class AnnotationCreator {
       label: `Image ${image_id}`,
       item: { ...classification, project_id, image_id, class_id },
     }));
-    return this.createAll(actor, items);
+    return this.createAll(actor, items, answerOf);
   }
 
-  private async createAll(actor: Actor, items: readonly Item[]): Promise<Batch> {
+  private async createAll(
+    actor: Actor,
+    items: readonly Item[],
+    answerOf: AnswerOf,
+  ): Promise<Batch> {
     const messages = new Map<string, string>();
     const all = await this.intake.judgeAll(items, actor.userId, (label, { message }) =>
       messages.set(label, message),
@@ -90,10 +103,13 @@ export class AnnotationCreator {
     for (const { label, refusal } of all) if (refusal) messages.set(label, refusal.message);
     const accepted = all.filter(({ refusal }) => !refusal);
     const judged = firstClassifications(accepted, ({ label }) => messages.set(label, REPEATED));
-    const annotations = judged.length > 0 ? await this.insert(actor, judged) : [];
     const errors = items.flatMap(({ label }) => {
       const message = messages.get(label);
       return message === undefined ? [] : [`${label}: ${message}`];
+    });
+    if (judged.length === 0) return { annotations: [], errors };
+    const annotations = await this.insert(actor, judged, {
+      answerOf: (made) => answerOf({ annotations: made, errors }),
     });
     return { annotations, errors };
   }
@@ -102,7 +118,7 @@ export class AnnotationCreator {
   private async insert(
     actor: Actor,
     judged: readonly Judged[],
-    { lockToken, isRemembered = false }: InsertOptions = {},
+    { lockToken, answerOf, headers }: InsertOptions,
   ): Promise<StoredAnnotationView[]> {
     const images = judged
       .filter(({ place }) => place?.isImage)
@@ -117,8 +133,7 @@ export class AnnotationCreator {
       const foreign = replaced.find(({ created_by }) => created_by !== actor.userId);
       const owner = judged.find(({ project }) => project.projectId === foreign?.project_id);
       if (owner) assertMay(owner.project, 'annotation:edit-any');
-      const [first] = annotations;
-      if (isRemembered && first) await this.writer.remember(tx, first, () => this.names.add(first));
+      await this.writer.remember(tx, () => answerOf(annotations), headers);
       return annotations;
     });
   }

@@ -4,8 +4,6 @@ import { LabelerDb } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
 import { ImageLockGuard } from '../image-locks/image-lock.guard';
 import { ProjectEvents } from '../project-events/project-events';
-import type { AnnotationView } from './dto/annotation.view';
-import { entityTagOf } from './precondition';
 
 /** An image that is written to. */
 export interface WrittenImage {
@@ -49,10 +47,10 @@ export class AnnotationWriter {
   /** Stores with the change what its request answers, for the case that it is sent again. */
   remember(
     tx: Tx,
-    annotation: { version: number },
-    makeAnswer: () => Promise<AnnotationView>,
+    makeAnswer: () => object | Promise<object>,
+    headers?: Record<string, string>,
   ): Promise<void> {
-    return this.idempotency.remember(tx, makeAnswer, { etag: entityTagOf(annotation) });
+    return this.idempotency.remember(tx, makeAnswer, headers);
   }
 
   /** Tells those who watch the projects that a change was committed. */
