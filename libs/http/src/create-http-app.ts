@@ -14,6 +14,7 @@ import { installJsonParser } from './json-parser';
 import { installMultipart } from './multipart-body';
 import { openPathRewriter } from './open-paths';
 import { requestIdOf } from './request-id';
+import { endSilentConnections } from './silent-connections';
 import { leaveBodiesUnread } from './unread-body';
 import { createValidationPipe } from './validation.pipe';
 
@@ -75,6 +76,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   leaveBodiesUnread(fastify);
   ignoreExpectations(fastify);
   refuseHostless(fastify);
+  endSilentConnections(fastify);
   enableCors(app, options.config.corsOrigins);
   app.useGlobalFilters(filter);
   app.useGlobalPipes(createValidationPipe());
