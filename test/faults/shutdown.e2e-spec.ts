@@ -1,6 +1,7 @@
 import { givenDataset, givenStoredImage, OLIVIA } from '@libs/testing';
 import { connect } from 'node:net';
 import { Client } from 'pg';
+import { watchProject } from '../../apps/labeler-api/test/support/event-reader';
 import type { AppProcess } from '../support/app-process';
 import { bytesOf, lengthOf } from '../support/bytes-of';
 import { ServiceClient } from '../support/service-client';
@@ -82,6 +83,18 @@ describe('when an application is told to stop under load', () => {
       [id],
     );
     expect(rows).toEqual([{ is_active: false }]);
+  });
+
+  it('labeler-api ends the streams of those who watch a project, and exits 0', async () => {
+    const { projectId } = await givenDataset(stack.databases);
+    const token = await stack.adminToken();
+    const reader = await watchProject({ url: stack.labelerApi.url, projectId, token });
+
+    stack.labelerApi.child.kill('SIGTERM');
+    await reader.ended;
+
+    expect(await stack.labelerApi.ended).toEqual({ code: 0, signal: null });
+    expect(messages(stack.labelerApi)).not.toContain(TOO_LATE);
   });
 
   it('dataset-gateway finishes a download, takes no new connection, and exits 0', async () => {
