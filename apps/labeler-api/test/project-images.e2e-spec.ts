@@ -195,6 +195,28 @@ describe('the images of a project', () => {
     expect(await found('')).toEqual(['abcd', 4]);
   });
 
+  it('are those of the tasks that somebody was given', async () => {
+    const dataset = await given(['a', 'b', 'c', 'd'].map((id) => ({ id })));
+    await labeler.databases.labeler(
+      `with task as (
+         insert into annotation_tasks (id, project_id, name, assignee_id, status)
+         select $1 || '-' || status, $1, status, $3::int, status
+           from unnest(array['pending', 'completed', 'cancelled']) status
+         returning id, status)
+       insert into annotation_task_images (task_id, dataset_id, image_id, image_ordinal)
+       select t.id, m.dataset_id, m.id, m.ordinal
+         from image_metadata m
+         join task t on (t.status, m.id) in (('pending', 'a'), ('completed', 'a'), ('completed', 'c'), ('cancelled', 'd'))
+        where m.dataset_id = $2`,
+      [dataset.projectId, dataset.id, BORIS.id],
+    );
+
+    const { body } = await list(dataset.projectId, `?assignee=${BORIS.id}`);
+
+    expect([body.images.map(({ id }) => id), body.total]).toEqual([['a', 'c'], 2]);
+    expect(await idsOf(dataset.projectId, `?assignee=${OLIVIA.id}`)).toEqual([]);
+  });
+
   it('are refused by name when the page or a filter makes no sense', async () => {
     const { projectId } = await givenDataset(labeler.databases, { images: 1 });
     const outcome = async (query: string) => {
@@ -205,7 +227,15 @@ describe('the images of a project', () => {
     const pages = ['?limit=0', '?limit=201', '?limit=-5', '?offset=-1'];
     for (const query of pages) expect(await outcome(query)).toEqual([400, 'invalid_page']);
     const others = ['?limit=a', '?offset=1.5', '?limit=', '?status=done&task_type=detection'];
-    others.push('?status=completed', '?class_id=x', '?cursor=abc', '?search=%00', '?sort=up');
+    others.push(
+      '?status=completed',
+      '?class_id=x',
+      '?cursor=abc',
+      '?search=%00',
+      '?sort=up',
+      '?assignee=x',
+      '?assignee=0',
+    );
     for (const query of others) expect(await outcome(query)).toEqual([422, 'validation_failed']);
     const { body } = await list(projectId, '?limit=200');
     expect(body.images).toHaveLength(1);

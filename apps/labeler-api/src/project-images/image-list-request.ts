@@ -17,6 +17,8 @@ export interface ImageFilter {
   status?: StatusFilter;
   /** In the task. */
   classId?: string;
+  /** Images of tasks that this user was given, cancelled ones excepted. */
+  assigneeId?: number;
 }
 
 /** The image after which a list goes on. */

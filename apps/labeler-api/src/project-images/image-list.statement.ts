@@ -103,6 +103,13 @@ function matching(values: Values, filter: ImageFilter): Matches {
   else if (filter.folder !== undefined) {
     conditions.push(`m.folder_path = ${values.add(filter.folder, 'text')}`);
   }
+  if (filter.assigneeId !== undefined) {
+    conditions.push(`m.ordinal in (
+          select i.image_ordinal
+            from annotation_tasks t join annotation_task_images i on i.task_id = t.id
+           where t.project_id = $2 and t.status <> 'cancelled'
+             and t.assignee_id = ${values.add(filter.assigneeId, 'int')})`);
+  }
   if (filter.classId !== undefined) {
     from.push(`join image_classes c on c.project_id = $2 and c.task_type = ${task}
                 and c.class_id = ${values.add(filter.classId, 'text')} and c.image_ordinal = m.ordinal

@@ -31,7 +31,7 @@ export function readCursor(cursor: string, shape: ListShape): ListPosition {
 }
 
 function checksum(text: string, { datasetId, filter, sort }: ListShape): string {
-  const { search, folder, taskType, status, classId } = filter;
-  const parts = [text, datasetId, sort, search, folder, taskType, status, classId];
+  const { search, folder, taskType, status, classId, assigneeId } = filter;
+  const parts = [text, datasetId, sort, search, folder, taskType, status, classId, assigneeId];
   return hash('sha256', JSON.stringify(parts), 'base64url').slice(0, CHECKSUM_LENGTH);
 }

@@ -1,6 +1,17 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsIn, IsOptional, IsString, Matches, MaxLength, ValidateIf } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateIf,
+} from 'class-validator';
+import { toWholeNumber } from '../../users/dto/user.params';
 import {
   IMAGE_SORTS,
   type ImageFilter,
@@ -15,6 +26,7 @@ const MAX_TASK_LENGTH = 50;
 const MAX_SEARCH_LENGTH = 200;
 const MAX_FOLDER_LENGTH = 1000;
 const MAX_CURSOR_LENGTH = 4000;
+const MAX_USER_ID = 2_147_483_647;
 
 export class ListProjectImagesQuery extends PageQuery {
   @ApiPropertyOptional({
@@ -84,6 +96,19 @@ export class ListProjectImagesQuery extends PageQuery {
   class_id?: string;
 
   @ApiPropertyOptional({
+    type: 'integer',
+    description: 'Images of tasks that were given to this user and not cancelled.',
+    example: 7,
+  })
+  @Transform(emptyAsAbsent)
+  @Transform(toWholeNumber)
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(MAX_USER_ID)
+  assignee?: number;
+
+  @ApiPropertyOptional({
     enum: IMAGE_SORTS,
     default: 'uploaded',
     description: 'Equal names and sizes follow the order of upload. `-` turns the order round.',
@@ -95,12 +120,20 @@ export class ListProjectImagesQuery extends PageQuery {
 }
 
 export function toImageFilter(query: ListProjectImagesQuery): ImageFilter {
-  const { search, folder, task_type: taskType, status, class_id: classId } = query;
+  const {
+    search,
+    folder,
+    task_type: taskType,
+    status,
+    class_id: classId,
+    assignee: assigneeId,
+  } = query;
   return {
     ...(search !== undefined && { search }),
     ...(folder !== undefined && { folder }),
     ...(status !== undefined && { status }),
     ...(classId !== undefined && { classId }),
+    ...(assigneeId !== undefined && { assigneeId }),
     ...((status ?? classId) !== undefined && taskType !== undefined && { taskType }),
   };
 }
