@@ -27,7 +27,14 @@ export type PlanLine = {
   of_others: number;
 };
 
+/** A range of ids. */
+export interface PlanPart {
+  after: number;
+  upTo: number;
+}
+
 const IDS_SHOWN = 100;
+const PART = 10_000;
 
 const CREATE = `
   create temporary table restore_plan (
@@ -130,6 +137,7 @@ const JUDGE = `
       left join annotations a on a.id = p.annotation_id
      cross join lateral jsonb_populate_record(null::annotations, coalesce(p.target, '{}')) t
       left join image_metadata m on m.dataset_id = $1 and m.id = t.image_id
+     where p.annotation_id > $3 and p.annotation_id <= $4
   ), kept as (
     update restore_plan p set outcome = j.outcome, image_id = j.image_id
       from judged j where j.annotation_id = p.annotation_id
@@ -159,9 +167,29 @@ export async function lockPlanned(tx: Tx, { datasetId }: RestoreTarget): Promise
   await tx.query(LOCK_IMAGES, [datasetId]);
 }
 
-/** Holds the plan against what is there now. */
-export function judgePlan(tx: Tx, datasetId: string, userId: number): Promise<PlanLine[]> {
-  return tx.query<PlanLine>(JUDGE, [datasetId, userId]);
+/**
+ * Parts of the plan that one statement can do without running for long.
+ * @returns after which id each begins, and with which it ends
+ */
+export async function partsOfPlan(tx: Tx): Promise<PlanPart[]> {
+  await tx.query('analyze restore_plan');
+  const ends = await tx.sql<{ id: number }>`
+    select n.annotation_id as id
+      from (select p.annotation_id, row_number() over (order by p.annotation_id) as n, count(*) over () as total
+              from restore_plan p) n
+     where n.n % ${PART} = 0 or n.n = n.total
+     order by n.annotation_id`;
+  return ends.map(({ id }, index) => ({ after: ends[index - 1]?.id ?? 0, upTo: id }));
+}
+
+/** Holds a part of the plan against what is there now. */
+export function judgePart(
+  tx: Tx,
+  datasetId: string,
+  userId: number,
+  { after, upTo }: PlanPart,
+): Promise<PlanLine[]> {
+  return tx.query<PlanLine>(JUDGE, [datasetId, userId, after, upTo]);
 }
 
 /** Images with changes: how many, and the first of them. */

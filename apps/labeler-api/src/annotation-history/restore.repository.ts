@@ -1,5 +1,5 @@
 import type { Tx } from '@libs/database';
-import type { RestoreTarget } from './restore-plan';
+import type { PlanPart, RestoreTarget } from './restore-plan';
 
 /** Writes a version that no client has seen, so that whoever holds an older one is told. */
 const BRING_BACK = `
@@ -18,7 +18,7 @@ const BRING_BACK = `
           from annotation_history h
          where h.annotation_id = p.annotation_id
          order by h.id desc limit 1) l on true
-     where p.outcome = 'create'
+     where p.outcome = 'create' and p.annotation_id > $4 and p.annotation_id <= $5
      order by p.annotation_id
     returning id, image_id, task_type, annotation_state(annotations) as state
   )
@@ -28,11 +28,7 @@ const BRING_BACK = `
     from revived r order by r.id`;
 
 const SET_BACK = `
-  with before as (
-    select a.id, annotation_state(a) as state
-      from annotations a join restore_plan p on p.annotation_id = a.id
-     where p.outcome = 'update'
-  ), changed as (
+  with changed as (
     update annotations a
        set image_id = t.image_id, annotation_type = t.annotation_type, task_type = t.task_type,
            geometry = t.geometry, class_id = t.class_id, class_name = t.class_name,
@@ -43,19 +39,20 @@ const SET_BACK = `
            created_by = t.created_by, created_at = coalesce(t.created_at, a.created_at),
            version = greatest(a.version, t.version) + 1, updated_by = $2, updated_at = clock_timestamp()
       from restore_plan p
+      join annotations b on b.id = p.annotation_id
      cross join lateral jsonb_populate_record(null::annotations, p.target) t
-     where p.annotation_id = a.id and p.outcome = 'update'
-    returning a.id, a.image_id, a.task_type, annotation_state(a) as state
+     where a.id = b.id and p.outcome = 'update' and p.annotation_id > $3 and p.annotation_id <= $4
+    returning a.id, a.image_id, a.task_type, annotation_state(b) as before, annotation_state(a) as after
   )
   insert into annotation_history (annotation_id, project_id, image_id, task_type, action, previous_state, new_state,
     changed_by, timestamp)
-  select c.id, $1, c.image_id, c.task_type, 'restore', b.state, c.state, $2, clock_timestamp()
-    from changed c join before b on b.id = c.id order by c.id`;
+  select c.id, $1, c.image_id, c.task_type, 'restore', c.before, c.after, $2, clock_timestamp()
+    from changed c order by c.id`;
 
 const TAKE_AWAY = `
   with gone as (
     delete from annotations a using restore_plan p
-     where p.annotation_id = a.id and p.outcome = 'delete'
+     where p.annotation_id = a.id and p.outcome = 'delete' and p.annotation_id > $3 and p.annotation_id <= $4
     returning a.id, a.image_id, a.task_type, annotation_state(a) as state
   )
   insert into annotation_history (annotation_id, project_id, image_id, task_type, action, previous_state, changed_by,
@@ -80,10 +77,17 @@ export async function carryOut(
   tx: Tx,
   { projectId, datasetId }: RestoreTarget,
   userId: number,
+  parts: readonly PlanPart[],
 ): Promise<void> {
-  await tx.query(BRING_BACK, [projectId, datasetId, userId]);
-  await tx.query(SET_BACK, [projectId, userId]);
-  await tx.query(TAKE_AWAY, [projectId, userId]);
+  for (const { after, upTo } of parts) {
+    await tx.query(BRING_BACK, [projectId, datasetId, userId, after, upTo]);
+  }
+  for (const { after, upTo } of parts) {
+    await tx.query(SET_BACK, [projectId, userId, after, upTo]);
+  }
+  for (const { after, upTo } of parts) {
+    await tx.query(TAKE_AWAY, [projectId, userId, after, upTo]);
+  }
 }
 
 /** The first images of what is planned that somebody else has locked. */

@@ -12,8 +12,9 @@ import { type RestoreView, toRestoreView } from './dto/restore.view';
 import { PastAnnotations } from './past-annotations';
 import { RestoreJournal } from './restore-journal';
 import {
-  judgePlan,
+  judgePart,
   lockPlanned,
+  partsOfPlan,
   plannedImage,
   plannedImages,
   type PlanLine,
@@ -109,7 +110,9 @@ export class RestoreService {
     const target = { projectId, datasetId, scope, point: await this.pointOf(tx, order) };
     await planRestore(tx, target);
     if (!isDryRun) await this.hold(tx, target, order);
-    const lines = await judgePlan(tx, datasetId, actor.userId);
+    const parts = await partsOfPlan(tx);
+    const lines: PlanLine[] = [];
+    for (const part of parts) lines.push(...(await judgePart(tx, datasetId, actor.userId, part)));
     assertOwn(order, lines);
     const view = toRestoreView(projectId, isDryRun, {
       lines,
@@ -122,7 +125,7 @@ export class RestoreService {
       throw new HistoryIncompleteError(view.incomplete, view.unrestorable_ids);
     }
     if (isChanged) {
-      await carryOut(tx, target, actor.userId);
+      await carryOut(tx, target, actor.userId, parts);
       await this.journal.record(tx, actor, { target, view });
     }
     return { view, isChanged };
