@@ -198,17 +198,17 @@ describe('the classes of a project', () => {
     });
 
     it.each([
-      ['the name of another', 'a', { name: 'scratch' }, 409, 'class_exists'],
-      ['no class', 'z', { name: 'new' }, 404, 'class_not_found'],
-      ['an empty name', 'a', { name: ' ' }, 422, 'validation_failed'],
-      ['no colour', 'a', { color: '' }, 422, 'validation_failed'],
-      ['a broken place', 'a', { order: 1.5 }, 422, 'validation_failed'],
-    ])('are refused with %s', async (_, id, body, status, code) => {
+      ['the name of another', 'a', { name: 'scratch' }, '409 class_exists'],
+      ['no class', 'z', { name: 'new' }, '404 class_not_found'],
+      ['an empty name', 'a', { name: ' ' }, '422 validation_failed'],
+      ['no colour', 'a', { color: '' }, '422 validation_failed'],
+      ['a broken place', 'a', { order: 1.5 }, '422 validation_failed'],
+    ])('are refused with %s', async (_, id, body, outcome) => {
       const dataset = await client.dataset({ a: DENT, b: SCRATCH });
 
       const answer = await patch<Problem>(dataset, id, body);
 
-      expect([answer.status, answer.body.error]).toEqual([status, code]);
+      expect(`${answer.status} ${answer.body.error}`).toBe(outcome);
       expect(await client.storedClasses(dataset.projectId)).toEqual({ a: DENT, b: SCRATCH });
     });
   });
