@@ -10,7 +10,11 @@ const place = fc.record({
   classId: fc.constantFrom(null, 'a', 'b'),
   state: fc.constantFrom('draft', 'confirmed', 'verified'),
 });
-const places = fc.array(place, { minLength: 1, maxLength: 6 });
+/** A few groups of annotations are counted one after the other, many at once. */
+const places = fc.oneof(
+  { weight: 3, arbitrary: fc.array(place, { minLength: 1, maxLength: 6 }) },
+  fc.array(place, { minLength: 25, maxLength: 60 }),
+);
 const some = fc.integer({ min: 1, max: 7 });
 
 /** Each is one statement, most of them over several images and projects. */
