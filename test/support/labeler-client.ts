@@ -19,8 +19,8 @@ export interface UploadFile {
  */
 export class LabelerClient {
   private constructor(
-    private readonly url: string,
-    private readonly token: string,
+    readonly url: string,
+    readonly token: string,
   ) {}
 
   static async signIn(url: string, email: string, password: string): Promise<LabelerClient> {
@@ -33,6 +33,10 @@ export class LabelerClient {
 
   post<Body = Json>(path: string, body?: unknown): Promise<Reply<Body>> {
     return this.send('POST', path, body);
+  }
+
+  put<Body = Json>(path: string, body: unknown): Promise<Reply<Body>> {
+    return this.send('PUT', path, body);
   }
 
   delete<Body = Json>(path: string, body?: unknown): Promise<Reply<Body>> {
