@@ -192,6 +192,10 @@ describe('the images of a project', () => {
     expect(await found('class_id=dog&status=in-progress')).toEqual(['a', 1]);
     expect(await found('class_id=dog&search=a&sort=-name')).toEqual(['a', 1]);
     expect(await found('class_id=bird')).toEqual(['', 0]);
+    expect(await found('class_id=dog&offset=1')).toEqual(['c', 2]);
+    expect(await found('status=completed&sort=-uploaded')).toEqual(['cb', 2]);
+    const first = await list(dataset.projectId, '?task_type=detection&class_id=dog&limit=1');
+    expect(await found(`class_id=dog&cursor=${first.body.next_cursor}`)).toEqual(['c', 2]);
     expect(await found('')).toEqual(['abcd', 4]);
   });
 

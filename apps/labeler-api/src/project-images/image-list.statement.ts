@@ -1,4 +1,10 @@
-import type { ImageFilter, ImageListRequest, ImageSort, ListPosition } from './image-list-request';
+import type {
+  ImageFilter,
+  ImageListRequest,
+  ImageSort,
+  ListPosition,
+  StatusFilter,
+} from './image-list-request';
 import { blockStart } from './block-start';
 import type { ImagePlace } from './image-place';
 import { type Statement, Values } from './statement';
@@ -79,16 +85,49 @@ interface Matches {
 
 function filteredPage(values: Values, request: ImageListRequest, matches: Matches): string {
   const { sort, after, offset, limit } = request;
-  const conditions = [...matches.conditions, ...(after ? [keyset(values, sort, after)] : [])];
+  const source = COLUMNS[sort].column === '' ? sourceOf(request.filter) : undefined;
+  const conditions = [...(source ?? matches).conditions];
+  if (after) conditions.push(keyset(values, sort, after).replaceAll('m.ordinal', placeIn(source)));
   const skip = offset > 0 && !after ? `offset ${values.add(offset, 'bigint')}` : '';
   return `
     page as materialized (
-      select m.ordinal
-        from ${matches.from}
+      select ${placeIn(source)} as ordinal
+        from ${(source ?? matches).from}
        where ${conditions.join(' and ')}
-       order by ${orderOf('m', sort)}
+       order by ${orderOf('m', sort).replaceAll('m.ordinal', placeIn(source))}
        ${skip} limit ${rowsFor(limit)}
     )`;
+}
+
+/** Rows that know the places of all images that a single filter lets through: no image need be looked at. */
+function sourceOf(filter: ImageFilter): Matches | undefined {
+  const [name, ...others] = namesOf(filter);
+  const { status } = filter;
+  if (others.length > 0) return undefined;
+  const conditions = ['s.project_id = $2', 's.task_type = $3'];
+  if (name === 'classId') {
+    return { from: 'image_classes s', conditions: [...conditions, 's.class_id = $4'] };
+  }
+  if (name !== 'status' || status === undefined || status === 'not-started') return undefined;
+  return {
+    from: 'image_annotation_status s',
+    conditions: [...conditions, ...statusConditions(status)],
+  };
+}
+
+function placeIn(source: Matches | undefined): string {
+  return source ? 's.image_ordinal' : 'm.ordinal';
+}
+
+function statusConditions(status: Exclude<StatusFilter, 'not-started'>): string[] {
+  if (status === 'in-progress') return [`s.status = 'in-progress'`];
+  return [`s.status = 'completed'`, ...(status === 'confirmed' ? ['s.is_image_confirmed'] : [])];
+}
+
+/** Filters that are set. The task is none of its own. */
+function namesOf(filter: ImageFilter): string[] {
+  const named = Object.entries(filter).filter(([, value]) => value !== undefined);
+  return named.map(([name]) => name).filter((name) => name !== 'taskType');
 }
 
 function matching(values: Values, filter: ImageFilter): Matches {
@@ -133,17 +172,13 @@ function matchStatus(
     return;
   }
   from.push(`join image_annotation_status s on ${ofTask}`);
-  conditions.push(
-    status === 'in-progress' ? `s.status = 'in-progress'` : `s.status = 'completed'`,
-    ...(status === 'confirmed' ? ['s.is_image_confirmed'] : []),
-  );
+  conditions.push(...statusConditions(status));
 }
 
 /** From the totals that triggers keep, where they know. */
 function totalOf(filter: ImageFilter): string | undefined {
   const images = '(select d.stored_images from datasets d where d.id = $1)';
-  const named = Object.entries(filter).filter(([, value]) => value !== undefined);
-  const names = named.map(([name]) => name).filter((name) => name !== 'taskType');
+  const names = namesOf(filter);
   if (names.length === 0) return images;
   if (names.length === 1 && names[0] === 'status') return statusTotal(filter, images);
   if (names.length === 1 && names[0] === 'classId') {
