@@ -33,7 +33,10 @@ export function sendRaw(
     }, PATIENCE_MS);
     // A server that refuses early resets the connection while we still write; what it said has arrived before.
     socket.on('error', () => undefined);
-    socket.on('data', (chunk) => chunks.push(chunk));
+    socket.on('data', (chunk) => {
+      chunks.push(chunk);
+      if (isEndless(chunks)) socket.destroy();
+    });
     socket.once('close', () => {
       clearTimeout(patience);
       resolve(parseAnswer(Buffer.concat(chunks)));
@@ -43,6 +46,11 @@ export function sendRaw(
       if (request.halfClose) socket.end();
     });
   });
+}
+
+/** A stream of events, of which the head is all that there is to wait for. */
+function isEndless([first]: readonly Buffer[]): boolean {
+  return first?.includes('content-type: text/event-stream') ?? false;
 }
 
 function parseAnswer(bytes: Buffer): RawAnswer | undefined {
