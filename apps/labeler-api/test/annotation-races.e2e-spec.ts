@@ -84,6 +84,46 @@ describe('annotations that several change at once', () => {
     expect([answer.status, answer.body.error]).toEqual([404, 'annotation_not_found']);
   });
 
+  it('get no class that is deleted at the same moment, and the name that it gets', async () => {
+    const dataset = await givenAnnotatable(labeler);
+    const { body: drawn } = await annotations.create(ANDY, box(dataset));
+    const meanwhile = (change: string, send: () => Promise<{ status: number; body: unknown }>) =>
+      whileHolding(
+        labeler.databases,
+        async (client) => {
+          const hold = 'select from annotation_projects where id = $1 for update';
+          await client.query(hold, [dataset.projectId]);
+          await client.query(
+            `update annotation_projects set task_classes = ${change} where id = $1`,
+            [dataset.projectId],
+          );
+        },
+        send,
+      );
+    const rename = `jsonb_set(task_classes, '{detection,c2,name}', '"bump"')`;
+    const drop = `task_classes #- '{detection,c2}'`;
+    const c2 = { class_id: 'c2' };
+
+    const answers = [
+      await meanwhile(rename, () => annotations.create(ANDY, box(dataset, c2))),
+      await meanwhile(`task_classes || '{}'`, () => annotations.update(ANDY, drawn.id, c2)),
+      await meanwhile(drop, () => annotations.create(ANDY, box(dataset, c2))),
+    ];
+    const { body: again } = await annotations.create(ANDY, box(dataset));
+    await labeler.databases.labeler(
+      `update annotation_projects set task_classes = jsonb_set(task_classes, '{detection,c2}', '{"name": "dent"}') where id = $1`,
+      [dataset.projectId],
+    );
+    answers.push(await meanwhile(drop, () => annotations.update(ANDY, again.id, c2)));
+
+    expect(answers).toMatchObject([
+      { status: 200, body: { class_name: 'bump' } },
+      { status: 200, body: { class_name: 'bump' } },
+      { status: 400, body: { error: 'unknown_class' } },
+      { status: 400, body: { error: 'unknown_class' } },
+    ]);
+  });
+
   it('keep one classification, whoever classifies the image at the same moment', async () => {
     const dataset = await givenAnnotatable(labeler);
     const label = { annotation_type: 'classification', geometry: {} };

@@ -20,7 +20,7 @@ const LOCKED = 'An image that somebody else has locked refuses the whole request
 @ApiTags('annotations')
 @ApiBearerAuth()
 @ApiProblems({
-  400: ['malformed_request'],
+  400: ['malformed_request', 'unknown_class'],
   401: ['authentication_required', 'invalid_token'],
   403: ['inactive_user', 'permission_denied'],
   404: ['project_not_found', 'dataset_not_found', 'image_not_found'],

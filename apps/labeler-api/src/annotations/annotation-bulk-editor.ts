@@ -76,17 +76,16 @@ export class AnnotationBulkEditor {
       .filter((target) => !canHave(target))
       .map(({ id, taskType }) => ({ id, error: new UnknownClassError(String(classId), taskType) }));
     const sorted = { allowed: allowed.filter(canHave), refused: [...refused, ...unfit] };
-    return this.change(actor, { ids, sorted }, (tx, chosen) =>
-      this.annotations.update(
-        tx,
-        actor,
-        chosen.map(({ id, classId: class_id, className: class_name }) => ({
-          id,
-          patch: { class_id, class_name },
-          versions: null,
-        })),
-      ),
-    );
+    return this.change(actor, { ids, sorted }, async (tx, chosen) => {
+      const projectIds = chosen.map(({ projectId }) => projectId);
+      await this.annotations.holdClasses(tx, projectIds);
+      const changes = chosen.map(({ id, classId: class_id, className: class_name }) => ({
+        id,
+        patch: { class_id, class_name },
+        versions: null,
+      }));
+      return this.annotations.update(tx, actor, changes);
+    });
   }
 
   private deleteAll(actor: Actor, ids: readonly number[], sorted: Sorted): Promise<BulkChange> {
@@ -107,7 +106,7 @@ export class AnnotationBulkEditor {
     const request = { userId, images: allowed };
     const outcomes =
       allowed.length > 0 ? await this.writer.write(request, (tx) => work(tx, allowed)) : [];
-    const changed = outcomes.map(({ id }) => id);
+    const changed = outcomes.filter(({ after }) => after !== null).map(({ id }) => id);
     return { ids: changed, errors: errorsOf(ids, changed, refused) };
   }
 }

@@ -1,4 +1,4 @@
-import { assertMay } from '@libs/access';
+import { assertMay, ProjectNotFoundError } from '@libs/access';
 import { ValidationFailedError } from '@libs/errors';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../audit/actor';
@@ -6,6 +6,7 @@ import { AnnotationIntake, type Item, type Judged } from './annotation-intake';
 import { AnnotationNames } from './annotation-names';
 import { AnnotationWriter } from './annotation-writer';
 import { AnnotationRepository } from './annotation.repository';
+import { UnknownClassError } from './annotations.errors';
 import type { AnnotationView, StoredAnnotationView } from './dto/annotation.view';
 import type { CreateAnnotationDto } from './dto/create-annotation.dto';
 import { placed } from './new-annotation';
@@ -129,7 +130,10 @@ export class AnnotationCreator {
         if (refusal) throw refusal;
         return place ? [placed(proposal, place)] : [];
       });
-      const { annotations, replaced } = await this.annotations.insert(tx, actor, rows);
+      const { annotations, replaced, unfit } = await this.annotations.insert(tx, actor, rows);
+      const lost = rows.find((_, position) => unfit.includes(position));
+      if (lost?.classId) throw new UnknownClassError(lost.classId, lost.taskType);
+      if (lost) throw new ProjectNotFoundError(lost.projectId);
       const foreign = replaced.find(({ created_by }) => created_by !== actor.userId);
       const owner = judged.find(({ project }) => project.projectId === foreign?.project_id);
       if (owner) assertMay(owner.project, 'annotation:edit-any');

@@ -4,8 +4,12 @@ import { AnnotationAccess } from './annotation-access';
 import type { Target } from './annotation-lookup.queries';
 import { AnnotationNames } from './annotation-names';
 import { AnnotationWriter } from './annotation-writer';
-import { AnnotationRepository, type Outcome } from './annotation.repository';
-import { AnnotationConflictError, AnnotationNotFoundError } from './annotations.errors';
+import { type AnnotationPatch, AnnotationRepository, type Outcome } from './annotation.repository';
+import {
+  AnnotationConflictError,
+  AnnotationNotFoundError,
+  UnknownClassError,
+} from './annotations.errors';
 import type { AnnotationView } from './dto/annotation.view';
 import type { UpdateAnnotationDto } from './dto/update-annotation.dto';
 import { checkedGeometry, clipped, wantedClass } from './new-annotation';
@@ -36,12 +40,15 @@ export class AnnotationEditor {
     const { lockToken, versions } = precondition;
     const request = { userId: actor.userId, images: [target], lockToken };
     const updated = await this.writer.write(request, async (tx) => {
-      const patch = {
+      const patch: AnnotationPatch = {
         ...(geometry && { geometry: clipped(geometry, target) }),
         ...classPatch(target, dto),
         ...otherPatches(target, dto),
       };
+      if (patch.class_id) await this.annotations.holdClasses(tx, [target.projectId]);
       const outcomes = await this.annotations.update(tx, actor, [{ id, patch, versions }]);
+      const isClassGone = outcomes[0]?.isExpected && !outcomes[0].after;
+      if (isClassGone) throw new UnknownClassError(String(patch.class_id), target.taskType);
       return this.done(id, outcomes, precondition);
     });
     return this.names.add(updated);

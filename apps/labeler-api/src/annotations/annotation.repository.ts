@@ -48,24 +48,43 @@ export type ReplacedClassification = { project_id: string; created_by: number };
 export interface Inserted {
   annotations: StoredAnnotationView[];
   replaced: ReplacedClassification[];
+  /** Positions of those whose class or project was removed meanwhile. */
+  unfit: number[];
 }
 
-/** What became of a change; without `after` the annotation has another version than asked. */
+/** What became of a change. Without `after` it was not made: for the version, or because the class is gone. */
 export type Outcome = {
   id: number;
+  isExpected: boolean;
   before: StoredAnnotationView;
   after: StoredAnnotationView | null;
 };
 
+/**
+ * Who deletes or renames a class holds the project `for update`. Here its row is held `for key share` first and read as
+ * it is then, so that no annotation gets a class that is gone, or an older name of it.
+ */
 const INSERT = `
   with given as (
     select * from jsonb_to_recordset($5::jsonb) as g(position int, "projectId" text, "datasetId" text, "imageId" text,
       "annotationType" text, "taskType" text, geometry jsonb, "classId" text, "className" text, attributes jsonb,
       confidence int, notes text, replaces boolean)
+  ), projects as (
+    select p.id, p.task_classes from annotation_projects p
+     where p.id in (select g."projectId" from given g)
+     order by p.id
+       for key share
+  ), fit as (
+    select g.*, case when g."classId" is null then g."className"
+                     else coalesce(p.task_classes -> g."taskType" -> g."classId" ->> 'name', g."classId")
+                end as "presentName"
+      from given g
+      join projects p on p.id = g."projectId"
+     where g."classId" is null or p.task_classes -> g."taskType" ? g."classId"
   ), before as (
     select a.id, a.created_by, annotation_state(a) as state
       from annotations a
-      join (select distinct g."projectId", g."imageId", g."taskType" from given g where g.replaces) r
+      join (select distinct g."projectId", g."imageId", g."taskType" from fit g where g.replaces) r
         on a.project_id = r."projectId" and a.image_id = r."imageId" and a.task_type = r."taskType"
      where a.annotation_type = 'classification'
      order by a.id
@@ -77,9 +96,9 @@ const INSERT = `
     insert into annotations as a (project_id, dataset_id, image_id, annotation_type, task_type, geometry, class_id,
       class_name, attributes, confidence, notes, created_by, annotation_state)
     select g."projectId", g."datasetId", g."imageId", g."annotationType", g."taskType", g.geometry, g."classId",
-           g."className", g.attributes, g.confidence, g.notes, $1::int,
+           g."presentName", g.attributes, g.confidence, g.notes, $1::int,
            case when g."annotationType" = 'no_object' then 'confirmed' else 'draft' end
-      from given g order by g.position
+      from fit g order by g.position
     returning a.id, a.project_id, a.image_id, a.task_type, annotation_state(a) as state, ${annotationJson('a')} as json
   ), changed as (
     select g.id, g.project_id, g.image_id, g.task_type, 'delete' as action, g.state as previous, null::jsonb as state
@@ -87,13 +106,15 @@ const INSERT = `
     union all
     select n.id, n.project_id, n.image_id, n.task_type, 'create', null, n.state from added n
   ), ${JOURNAL}
-  select (select json_agg(n.json order by n.id) from added n) as annotations,
+  select (select coalesce(json_agg(n.json order by n.id), '[]') from added n) as annotations,
+         (select coalesce(json_agg(g.position), '[]') from given g
+           where not exists (select from fit f where f.position = g.position)) as unfit,
          (select coalesce(json_agg(g), '[]') from (select o.project_id, o.created_by from gone o) g) as replaced`;
 
 const PATCHES: Record<keyof AnnotationPatch, string> = {
   geometry: `b.patch -> 'geometry'`,
   class_id: `b.patch ->> 'class_id'`,
-  class_name: `b.patch ->> 'class_name'`,
+  class_name: `coalesce(p.task_classes -> b.task_type -> (b.patch ->> 'class_id') ->> 'name', b.patch ->> 'class_name')`,
   attributes: `b.patch -> 'attributes'`,
   confidence: `(b.patch ->> 'confidence')::int`,
   is_verified: `(b.patch ->> 'is_verified')::boolean`,
@@ -120,7 +141,10 @@ const BEFORE = `
 const UPDATE = `
   with ${BEFORE}, next as (
     select b.id, ${PATCHED}
-      from before b where b.is_expected
+      from before b
+      join annotation_projects p on p.id = b.project_id
+     where b.is_expected
+       and (b.patch ->> 'class_id' is null or p.task_classes -> b.task_type ? (b.patch ->> 'class_id'))
   ), judged as (
     select n.*, (n.geometry, n.class_id, n.attributes, n.confidence)
                 is distinct from (b.geometry, b.class_id, b.attributes, b.confidence) as is_edit
@@ -140,7 +164,8 @@ const UPDATE = `
     select n.id, n.project_id, n.image_id, n.task_type, 'update' as action, b.state as previous, n.state
       from after n join before b on b.id = n.id
   ), ${JOURNAL}
-  select b.id, b.json as before, n.json as after from before b left join after n on n.id = b.id order by b.id`;
+  select b.id, b.is_expected as "isExpected", b.json as before, n.json as after
+    from before b left join after n on n.id = b.id order by b.id`;
 
 const DELETE = `
   with ${BEFORE}, after as (
@@ -149,8 +174,12 @@ const DELETE = `
     select b.id, b.project_id, b.image_id, b.task_type, 'delete' as action, b.state as previous, null::jsonb as state
       from after n join before b on b.id = n.id
   ), ${JOURNAL}
-  select b.id, b.json as before, case when n.id is not null then b.json end as after
+  select b.id, b.is_expected as "isExpected", b.json as before, case when n.id is not null then b.json end as after
     from before b left join after n on n.id = b.id order by b.id`;
+
+/** Nobody deletes or renames classes of the projects until the transaction ends. */
+const HOLD_CLASSES = `
+  select p.id from annotation_projects p where p.id = any($1::text[]) order by p.id for key share`;
 
 const JUDGE = `
   with before as (
@@ -181,7 +210,12 @@ export class AnnotationRepository {
     const rows = annotations.map((annotation, position) => ({ ...annotation, position }));
     const values = [...journalValues(actor), databaseJson(rows)];
     const [inserted] = await tx.query<Inserted>(INSERT, values);
-    return inserted ?? { annotations: [], replaced: [] };
+    return inserted ?? { annotations: [], replaced: [], unfit: [] };
+  }
+
+  /** Before annotations get another class. */
+  async holdClasses(tx: Tx, projectIds: readonly string[]): Promise<void> {
+    await tx.query(HOLD_CLASSES, [[...new Set(projectIds)]]);
   }
 
   /** One outcome for each annotation that is there. */
