@@ -87,14 +87,15 @@ function filteredPage(values: Values, request: ImageListRequest, matches: Matche
   const { sort, after, offset, limit } = request;
   const source = COLUMNS[sort].column === '' ? sourceOf(request.filter) : undefined;
   const conditions = [...(source ?? matches).conditions];
-  if (after) conditions.push(keyset(values, sort, after).replaceAll('m.ordinal', placeIn(source)));
+  const place = source ? 's.image_ordinal' : 'm.ordinal';
+  if (after) conditions.push(keyset(values, sort, after, place));
   const skip = offset > 0 && !after ? `offset ${values.add(offset, 'bigint')}` : '';
   return `
     page as materialized (
-      select ${placeIn(source)} as ordinal
+      select ${place} as ordinal
         from ${(source ?? matches).from}
        where ${conditions.join(' and ')}
-       order by ${orderOf('m', sort).replaceAll('m.ordinal', placeIn(source))}
+       order by ${orderOf('m', sort, place)}
        ${skip} limit ${rowsFor(limit)}
     )`;
 }
@@ -113,10 +114,6 @@ function sourceOf(filter: ImageFilter): Matches | undefined {
     from: 'image_annotation_status s',
     conditions: [...conditions, ...statusConditions(status)],
   };
-}
-
-function placeIn(source: Matches | undefined): string {
-  return source ? 's.image_ordinal' : 'm.ordinal';
 }
 
 function statusConditions(status: Exclude<StatusFilter, 'not-started'>): string[] {
@@ -206,18 +203,23 @@ function statusTotal({ status = 'not-started' }: ImageFilter, images: string): s
   return status === 'not-started' ? `${images} - ${sum}` : sum;
 }
 
-function orderOf(alias: string, sort: ImageSort): string {
+function orderOf(alias: string, sort: ImageSort, place = `${alias}.ordinal`): string {
   const { column, descending } = COLUMNS[sort];
-  const columns = column === '' ? ['ordinal'] : [column, 'ordinal'];
-  return columns.map((each) => `${alias}.${each}${descending ? ' desc' : ''}`).join(', ');
+  const columns = column === '' ? [place] : [`${alias}.${column}`, place];
+  return columns.map((each) => `${each}${descending ? ' desc' : ''}`).join(', ');
 }
 
-function keyset(values: Values, sort: ImageSort, { ordinal, value }: ListPosition): string {
+function keyset(
+  values: Values,
+  sort: ImageSort,
+  { ordinal, value }: ListPosition,
+  place: string,
+): string {
   const { column, type, descending } = COLUMNS[sort];
   const comparison = descending ? '<' : '>';
-  const place = values.add(ordinal, 'bigint');
-  if (column === '') return `m.ordinal ${comparison} ${place}`;
-  return `(m.${column}, m.ordinal) ${comparison} (${values.add(value, type)}, ${place})`;
+  const after = values.add(ordinal, 'bigint');
+  if (column === '') return `${place} ${comparison} ${after}`;
+  return `(m.${column}, ${place}) ${comparison} (${values.add(value, type)}, ${after})`;
 }
 
 function rowsFor(limit: number): number {
