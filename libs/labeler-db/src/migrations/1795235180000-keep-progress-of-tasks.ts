@@ -9,9 +9,12 @@ const IS_COMPLETED = `
      where s.project_id = project and s.image_id = image and (type is null or s.task_type = type)
   $$`;
 
+/** Plans are kept for the life of a connection: each enters its tables by their keys, whatever they looked like then. */
+const BY_KEY = 'set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off';
+
 /** Rows before counters, and each in one order. The first statement is all that an image costs which is in no task. */
 const settle = (name: string, changed: string): string => `
-  create function ${name}() returns trigger language plpgsql as $$
+  create function ${name}() returns trigger language plpgsql ${BY_KEY} as $$
   begin
     perform from annotation_task_images i
        join (select distinct c.dataset_id, c.image_id from (${changed}) c) c
@@ -26,10 +29,19 @@ const settle = (name: string, changed: string): string => `
     return null;
   end $$`;
 
+/** Without a join of the rows with themselves, which no key would help. */
+const RESTATED = `
+  select r.dataset_id, r.image_id
+    from (select o.id, o.dataset_id, o.image_id, o.status from removed o
+          union all
+          select n.id, n.dataset_id, n.image_id, n.status from added n) r
+   group by r.id, r.dataset_id, r.image_id
+  having min(r.status) <> max(r.status)`;
+
 const rows = (name: string): string => `select r.dataset_id, r.image_id from ${name} r`;
 
 const count = (name: string, changes: string): string => `
-  create function ${name}() returns trigger language plpgsql as $$
+  create function ${name}() returns trigger language plpgsql ${BY_KEY} as $$
   begin
     perform from annotation_tasks t
       where t.id in (select c.task_id from (${changes}) c)
@@ -74,12 +86,7 @@ export class KeepProgressOfTasks1795235180000 implements MigrationInterface {
       IS_COMPLETED,
       settle(SETTLE.insert, rows('added')),
       settle(SETTLE.delete, rows('removed')),
-      settle(
-        SETTLE.update,
-        // Not a join of the rows with themselves, which a plan made for one row would do at the cost of their square.
-        `select n.id, n.dataset_id, n.image_id, n.status from added n
-          except select o.id, o.dataset_id, o.image_id, o.status from removed o`,
-      ),
+      settle(SETTLE.update, RESTATED),
       count(COUNT.insert, counted('added', 1)),
       count(COUNT.delete, counted('removed', -1)),
       count(COUNT.update, `${counted('added', 1)} union all ${counted('removed', -1)}`),
