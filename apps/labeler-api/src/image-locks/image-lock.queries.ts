@@ -18,8 +18,8 @@ export class ImageLockQueries {
   /** What stands for the list as it is now, and differs when anything in it does. */
   async version(projectId: string): Promise<string> {
     const [row] = await this.db.sql<{ version: string }>`
-      select count(*) || '.' || coalesce(sum(hashint8extended(
-               l.fencing_token, (extract(epoch from l.expires_at) * 1000000)::bigint)), 0) as version
+      select count(*) || '.' || coalesce(sum(
+               timestamp_hash_extended(l.expires_at at time zone 'UTC', l.fencing_token)), 0) as version
         from image_locks l
        where l.project_id = ${projectId} and l.expires_at > now()`;
     return row?.version ?? '';
@@ -29,8 +29,8 @@ export class ImageLockQueries {
   async list(projectId: string): Promise<{ locks: LockRow[]; version: string }> {
     const rows = await this.db.sql<LockRow & { version: string }>`
       select l.image_id, l.user_id, l.locked_at, l.expires_at, l.heartbeat_at, l.fencing_token,
-             count(*) over () || '.' || sum(hashint8extended(
-               l.fencing_token, (extract(epoch from l.expires_at) * 1000000)::bigint)) over () as version
+             count(*) over () || '.' || sum(
+               timestamp_hash_extended(l.expires_at at time zone 'UTC', l.fencing_token)) over () as version
         from image_locks l
        where l.project_id = ${projectId} and l.expires_at > now()
        order by l.image_id`;
