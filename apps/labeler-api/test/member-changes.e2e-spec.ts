@@ -137,7 +137,7 @@ describe('members of a project', () => {
     };
     const held = async (who: Person) => {
       const [row] = await labeler.databases.labeler<Record<string, number>>(
-        `select (select count(*)::int from image_locks where project_id = $1 and user_id = $3) as locks,
+        `select (select count(*)::int from image_locks where project_id = $1 and user_id = $3 and expires_at > now()) as locks,
                 (select count(*)::int from invitations where project_id = $2 and inviter_id = $3 and status = 'pending')
                   as invitations,
                 (select count(*)::int from annotation_tasks where project_id = $1 and assignee_id = $3) as assigned,
