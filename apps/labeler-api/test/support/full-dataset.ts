@@ -54,6 +54,7 @@ const ROWS = [
    select a.id, a.project_id, 'create', 1 from annotations a where a.project_id = :project`,
   `insert into image_locks (project_id, dataset_id, image_id, user_id, expires_at)
    values (:project, :dataset, ${IMAGE}, 1, now() + interval '5 minutes')`,
+  `insert into project_events (project_id, type, payload) values (:project, 'project.updated', '{}')`,
   `with root as (
      insert into comments (project_id, dataset_id, text, author_id) values (:project, :dataset, 'Why?', 1) returning id
    )
