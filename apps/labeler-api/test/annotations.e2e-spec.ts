@@ -224,7 +224,7 @@ describe('annotations', () => {
     ])('is refused with %s', async (_, change, status, code) => {
       const dataset = await givenAnnotatable(labeler);
 
-      const answer = await annotations.create<Problem>(ANDY, box(dataset, change));
+      const answer = await annotations.create<Problem>(ANDY, box(dataset, { ...change }));
 
       expect([answer.status, answer.body.error]).toEqual([status, code]);
       expect(typeof answer.body.detail).toBe('string');

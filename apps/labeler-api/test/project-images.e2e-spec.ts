@@ -65,8 +65,8 @@ describe('the images of a project', () => {
           {
             id: stored.id,
             key: stored.key,
-            filename: '고양이 #1?.jpg',
-            file_name: '고양이 #1?.jpg',
+            filename: 'train/고양이 #1?.jpg',
+            file_name: 'train/고양이 #1?.jpg',
             size: stored.bytes.length,
             last_modified: expect.stringMatching(/^\d{4}-.*Z$/) as string,
             url: expect.stringContaining('X-Amz-Signature=') as string,

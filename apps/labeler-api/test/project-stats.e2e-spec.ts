@@ -44,6 +44,7 @@ describe('the statistics of a project', () => {
     expect(status).toBe(200);
     expect(body).toEqual({
       project_id: dataset.projectId,
+      total_images: 10,
       task_stats: [
         {
           task_type: 'line',

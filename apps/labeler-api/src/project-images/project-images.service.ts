@@ -46,12 +46,13 @@ export class ProjectImagesService {
   }
 
   private toView(row: ProjectImageRow): ProjectImageView {
-    const { id, file_name, size, last_modified, width, height, folder_path } = row;
+    const { id, size, last_modified, width, height, folder_path } = row;
+    const path = pathOf(row);
     return {
       id,
       key: row.s3_key,
-      filename: file_name,
-      file_name,
+      filename: path,
+      file_name: path,
       size,
       last_modified,
       ...this.linker.linksTo(row),
@@ -60,6 +61,12 @@ export class ProjectImagesService {
       folder_path,
     };
   }
+}
+
+/** The name with its folders, as people know the image. Older rows may hold both in the name. */
+function pathOf({ file_name, folder_path }: ProjectImageRow): string {
+  if (!folder_path || file_name.startsWith(`${folder_path}/`)) return file_name;
+  return `${folder_path}/${file_name}`;
 }
 
 function sortedValue({ file_name, size }: ProjectImageRow, sort: ImageSort): string | null {

@@ -20,7 +20,11 @@ export class ProjectStatsService {
     const projectId = projectOf(dataset);
     const statuses = await this.statuses.find(projectId);
     if (!statuses) throw new ProjectNotFoundError(projectId);
-    return { project_id: projectId, task_stats: taskStats(statuses) };
+    return {
+      project_id: projectId,
+      total_images: statuses.total_images,
+      task_stats: taskStats(statuses),
+    };
   }
 
   /** @throws ProjectNotFoundError, TaskTypeNotFoundError */

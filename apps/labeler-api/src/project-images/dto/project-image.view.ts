@@ -15,10 +15,10 @@ export class ProjectImageView {
   @ApiProperty({ example: 'datasets/ds_0123456789abcdef/images/line-1/scene-001.jpg' })
   key!: string;
 
-  @ApiProperty({ description: 'The same as `file_name`.', example: 'scene-001.jpg' })
+  @ApiProperty({ description: 'The same as `file_name`.', example: 'line-1/scene-001.jpg' })
   filename!: string;
 
-  @ApiProperty({ description: 'As it is stored.', example: 'scene-001.jpg' })
+  @ApiProperty({ description: 'With its folders.', example: 'line-1/scene-001.jpg' })
   file_name!: string;
 
   @ApiProperty({ type: 'integer', description: 'Bytes.', example: 48213 })

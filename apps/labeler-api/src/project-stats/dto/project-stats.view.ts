@@ -31,6 +31,9 @@ export class ProjectStatsView {
   @ApiProperty({ example: 'proj_0123456789ab' })
   project_id!: string;
 
+  @ApiProperty({ type: 'integer', example: 500 })
+  total_images!: number;
+
   @ApiProperty({
     type: [TaskStatsView],
     description: 'In the order of the task types; one named `default` when there are none.',
