@@ -31,6 +31,7 @@ export async function insertDataset(tx: Tx, plan: Plan, rows: Rows, users: UserI
   await insertMembers(tx, plan, users);
   await insertImages(tx, plan, rows.images);
   await insertAnnotations(tx, plan, rows.annotations, users);
+  await recordHistory(tx, plan);
   await judgeImages(tx, plan);
   for (const row of rows.publications) await insertPublication(tx, plan, row, users);
   await finish(tx, plan, rows.publications[0]);
@@ -106,6 +107,26 @@ async function insertAnnotations(
              id bigint, image_id text, annotation_type text, task_type text, geometry jsonb, class_id text,
              class_name text, attributes jsonb, state text, created_by int, created_at timestamptz,
              confirmed_by int, confirmed_at timestamptz)`;
+}
+
+/** Everything was drawn, and what a reviewer confirmed was confirmed after that. */
+async function recordHistory({ sql }: Tx, { projectId }: Plan): Promise<void> {
+  await sql`
+    insert into annotation_history (annotation_id, project_id, image_id, task_type, action, previous_state, new_state,
+                                    changed_by, timestamp)
+    select a.id, a.project_id, a.image_id, a.task_type, h.action, h.previous, h.state, h.actor, h.time
+      from annotations a
+     cross join lateral (
+       select annotation_state(a) as now,
+              case when a.confirmed_by is null then annotation_state(a)
+                   else annotation_state(a) || '{"annotation_state": "draft", "version": 1, "confirmed_at": null,
+                     "confirmed_by": null}' end as drawn) s
+     cross join lateral (
+       values ('create', null, s.drawn, a.created_by, a.created_at),
+              ('confirm', s.drawn, s.now, a.confirmed_by, a.confirmed_at))
+         as h(action, previous, state, actor, time)
+     where a.project_id = ${projectId} and h.actor is not null
+     order by h.time, a.id`;
 }
 
 /** An image is completed when a reviewer has confirmed all of its annotations of the task. */
