@@ -34,7 +34,7 @@ const ANNOTATIONS = 'select a.* from annotations a where a.project_id = $1';
 const INSERT = `
   insert into annotations (project_id, dataset_id, image_id, annotation_type, task_type, geometry, class_id, class_name,
                            created_by)
-  select $1, p.dataset_id, i.image_id, i.annotation_type, 'detection', i.geometry, i.class_id, i.class_name, 1
+  select p.id, p.dataset_id, i.image_id, i.annotation_type, 'detection', i.geometry, i.class_id, i.class_name, 1
     from annotation_projects p,
          jsonb_to_recordset($2) as i(image_id text, annotation_type text, geometry jsonb, class_id text, class_name text)
    where p.id = $1 returning *`;

@@ -26,6 +26,8 @@ export interface LoadOptions {
 /** Sends the requests round and round over keep-alive connections and measures the answers. */
 export async function drive(options: LoadOptions): Promise<Measurement> {
   const times: number[] = [];
+  const requests = options.requests.map(toAutocannon);
+  let clients = 0;
   const result = await new Promise<autocannon.Result>((resolve, reject) => {
     const instance = autocannon(
       {
@@ -33,13 +35,12 @@ export async function drive(options: LoadOptions): Promise<Measurement> {
         connections: options.connections,
         duration: options.seconds,
         headers: options.headers,
-        requests: options.requests.map(({ method = 'GET', path, body }) => ({
-          method,
-          path,
-          ...(body === undefined
-            ? {}
-            : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-        })),
+        requests,
+        // Each connection begins elsewhere: people do not all save the same image at the same moment.
+        setupClient: (client) => {
+          const start = Math.floor((clients++ * requests.length) / options.connections);
+          client.setRequests([...requests.slice(start), ...requests.slice(0, start)]);
+        },
       },
       (error: Error | null, outcome) => (error ? reject(error) : resolve(outcome)),
     );
@@ -53,6 +54,12 @@ export async function drive(options: LoadOptions): Promise<Measurement> {
     p99: quantile(times, 0.99),
     failed: result.non2xx + result.errors + result.timeouts,
   };
+}
+
+function toAutocannon({ method = 'GET', path, body }: LoadRequest): autocannon.Request {
+  if (body === undefined) return { method, path };
+  const headers = { 'content-type': 'application/json' };
+  return { method, path, body: JSON.stringify(body), headers };
 }
 
 function quantile(sorted: number[], q: number): number {

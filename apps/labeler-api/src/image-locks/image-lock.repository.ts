@@ -32,6 +32,61 @@ export type RefusedLockRow = {
 };
 
 /**
+ * @param image Which images are meant.
+ * @param proof Whether the writer shows a token.
+ */
+function takeStatement(image: string, proof: { given: boolean; isNewest: string }): string {
+  return `
+    with taken as (
+      insert into image_locks as l
+        (project_id, dataset_id, image_id, user_id, locked_at, heartbeat_at, expires_at)
+      select $1::varchar, $2::varchar, m.id, $3::int, t.at, t.at, t.at + make_interval(secs => $4::int)
+        from image_metadata m, (select clock_timestamp() as at) t
+       where m.dataset_id = $2::varchar and ${image}${
+         proof.given
+           ? ` and exists (
+           select from image_locks k
+            where k.project_id = $1::varchar and k.image_id = m.id and k.fencing_token <= $6::bigint)`
+           : ''
+       }
+       order by m.id
+      on conflict (project_id, image_id) do update set
+        user_id = excluded.user_id,
+        (fencing_token, locked_at, heartbeat_at, expires_at) = (
+          select case when n.stays then l.fencing_token else nextval('image_lock_fencing_tokens') end,
+                 case when n.stays then l.locked_at else n.at end,
+                 n.at,
+                 n.at + make_interval(secs => $4::int)
+            from (select t.at,
+                         l.user_id = excluded.user_id${proof.given ? '' : ' and l.expires_at > t.at'} as stays
+                    from (select clock_timestamp() as at) t) n)
+        where (l.user_id = excluded.user_id or l.expires_at <= clock_timestamp())${proof.isNewest}
+      returning l.image_id, l.user_id, l.locked_at, l.expires_at, l.heartbeat_at, l.fencing_token,
+                l.locked_at = l.heartbeat_at as is_new
+    ), told as (
+      insert into project_events (project_id, type, actor_id, payload)
+      select $1::varchar, 'lock.acquired', $3::int, jsonb_build_object('image_id', t.image_id, 'user_id', t.user_id)
+        from taken t where t.is_new
+    )
+    select * from taken`;
+}
+
+const PLAIN = { given: false, isNewest: '' };
+const PROVEN = { given: true, isNewest: '\n          and l.fencing_token <= $6::bigint' };
+
+/** A text for each case: PostgreSQL keeps the plan of a statement that is alike whatever its values are. */
+const TAKE = {
+  one: {
+    plain: takeStatement('m.id = $5::varchar', PLAIN),
+    proven: takeStatement('m.id = $5::varchar', PROVEN),
+  },
+  many: {
+    plain: takeStatement('m.id = any($5::varchar[])', PLAIN),
+    proven: takeStatement('m.id = any($5::varchar[])', PROVEN),
+  },
+};
+
+/**
  * Rows of image_locks. The clock is PostgreSQL's, read when a row is reached and not when the transaction began. A row
  * whose time is over counts as no lock; it remembers the last fencing token of the image.
  */
@@ -51,40 +106,17 @@ export class ImageLockRepository {
     imageIds: readonly string[],
     token: number | null,
   ): Promise<TakenLockRow[]> {
-    const seconds = this.config.holdSeconds;
-    return tx.sql<TakenLockRow>`
-      with taken as (
-        insert into image_locks as l
-          (project_id, dataset_id, image_id, user_id, locked_at, heartbeat_at, expires_at)
-        select ${projectId}, ${datasetId}, m.id, ${userId}::int, t.at, t.at, t.at + make_interval(secs => ${seconds})
-          from image_metadata m, (select clock_timestamp() as at) t
-         where m.dataset_id = ${datasetId} and m.id = any(${imageIds})
-           and (${token}::bigint is null or exists (
-             select from image_locks k
-              where k.project_id = ${projectId} and k.image_id = m.id and k.fencing_token <= ${token}))
-         order by m.id
-        on conflict (project_id, image_id) do update set
-          user_id = excluded.user_id,
-          (fencing_token, locked_at, heartbeat_at, expires_at) = (
-            select case when n.stays then l.fencing_token else nextval('image_lock_fencing_tokens') end,
-                   case when n.stays then l.locked_at else n.at end,
-                   n.at,
-                   n.at + make_interval(secs => ${seconds})
-              from (select t.at,
-                           l.user_id = excluded.user_id
-                             and (l.expires_at > t.at or ${token}::bigint is not null) as stays
-                      from (select clock_timestamp() as at) t) n)
-          where (l.user_id = excluded.user_id or l.expires_at <= clock_timestamp())
-            and (${token}::bigint is null or l.fencing_token <= ${token})
-        returning l.image_id, l.user_id, l.locked_at, l.expires_at, l.heartbeat_at, l.fencing_token,
-                  l.locked_at = l.heartbeat_at as is_new
-      ), told as (
-        insert into project_events (project_id, type, actor_id, payload)
-        select ${projectId}, 'lock.acquired', ${userId},
-               jsonb_build_object('image_id', t.image_id, 'user_id', t.user_id)
-          from taken t where t.is_new
-      )
-      select * from taken`;
+    const [first] = imageIds;
+    const isOne = imageIds.length === 1;
+    const values = [
+      projectId,
+      datasetId,
+      userId,
+      this.config.holdSeconds,
+      isOne ? first : imageIds,
+    ];
+    const text = TAKE[isOne ? 'one' : 'many'][token === null ? 'plain' : 'proven'];
+    return tx.query<TakenLockRow>(text, token === null ? values : [...values, token]);
   }
 
   /** Why locks were refused: what the images have now, in the order asked. */
