@@ -1,5 +1,4 @@
 import {
-  countStatements,
   givenDataset,
   type GivenDataset,
   givenMember,
@@ -8,6 +7,7 @@ import {
   SAM,
   VERA,
 } from '@libs/testing';
+import { costOf } from './support/cost';
 import { type Labeler, type Problem, startLabeler } from './support/labeler';
 
 interface Project {
@@ -129,10 +129,7 @@ describe('GET /datasets/{dataset_id}/project', () => {
     const large = await givenDataset(labeler.databases, { images: 200 });
     await annotate(large, 'detection', '1', [...Array(200).keys()]);
     await get(OLIVIA, small.id);
-    const cost = async (id: string) => {
-      const { statements } = await countStatements(() => get(OLIVIA, id));
-      return statements.filter(({ database }) => database === 'labeler').length;
-    };
+    const cost = async (id: string) => (await costOf(() => get(OLIVIA, id))).labeler;
 
     // Access, and the project with its counts.
     expect([await cost(small.id), await cost(large.id)]).toEqual([2, 2]);

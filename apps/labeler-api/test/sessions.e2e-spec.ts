@@ -266,7 +266,7 @@ describe('a user token, while the labeler database is away', () => {
     const answers = await whileAway(proxy, 'stopped', async () => {
       // What is known is believed for a moment: ask until the application has looked again.
       const known = await until(async () => {
-        const { result, statements } = await countStatements(() => me(seen));
+        const { result, statements } = await countStatements(() => me(seen), { every: true });
         return statements.some(({ database }) => database === 'labeler') && result;
       });
       return { known, unknown: await me(unseen) };

@@ -8,13 +8,9 @@ export interface Cost<T> {
   users: number;
 }
 
-/** How often sessions are read again, and watchers are told together of what happened, depends on the time. */
-const UNSTEADY = /user_sessions|pg_notify/;
-
-/** What a request costs, without what is done now and then. */
+/** What a request costs. */
 export async function costOf<T>(work: () => Promise<T>): Promise<Cost<T>> {
   const { result, statements } = await countStatements(work);
-  const on = (name: string) =>
-    statements.filter(({ database, text }) => database === name && !UNSTEADY.test(text)).length;
+  const on = (name: string) => statements.filter(({ database }) => database === name).length;
   return { result, labeler: on('labeler'), users: on('users') };
 }
