@@ -1,16 +1,27 @@
+import type { ProjectRole } from '@libs/labeler-db';
 import { RoleRequiredError } from './access.errors';
 import { assertMay } from './dataset-gate';
 
 describe('a role that is known already', () => {
+  const member = (role: ProjectRole) => ({
+    datasetId: 'ds_1',
+    role,
+    reason: 'explicit_permission' as const,
+  });
+
   it('is judged by the policy', () => {
-    expect(() => assertMay({ datasetId: 'ds_1', role: 'admin' }, 'member:edit')).not.toThrow();
-    expect(() => assertMay({ datasetId: 'ds_1', role: 'reviewer' }, 'member:edit')).toThrow(
-      RoleRequiredError,
-    );
+    expect(() => assertMay(member('admin'), 'member:edit')).not.toThrow();
+    expect(() => assertMay(member('reviewer'), 'member:edit')).toThrow(RoleRequiredError);
+  });
+
+  it('does not hold back system administrators', () => {
+    const everywhere = { ...member('viewer'), reason: 'system_admin' as const };
+
+    expect(() => assertMay(everywhere, 'dataset:transfer')).not.toThrow();
   });
 
   it('is told what it takes', () => {
-    expect(() => assertMay({ datasetId: 'ds_1', role: 'admin' }, 'dataset:transfer')).toThrow(
+    expect(() => assertMay(member('admin'), 'dataset:transfer')).toThrow(
       expect.objectContaining({
         message: 'Permission denied. Required role: owner, your role: admin',
         fields: {

@@ -4,7 +4,7 @@ import { DatasetNotFoundError, ProjectNotFoundError, RoleRequiredError } from '.
 import type { AccessDecision } from './access-decision';
 import { DatasetAccess } from './dataset-access';
 import type { GrantedDataset } from './dataset-route';
-import { can, isAllowed, lowestRole, type ProjectAction } from './project-policy';
+import { isAllowed, lowestRole, type ProjectAction } from './project-policy';
 
 const PROJECT_PREFIX = 'proj_';
 const MAX_ID_LENGTH = 100;
@@ -27,11 +27,9 @@ export class DatasetGate {
         ? new ProjectNotFoundError(reference)
         : new DatasetNotFoundError(reference);
     }
-    const { datasetId, role } = decision;
-    if (!isAllowed(decision, action)) {
-      throw new RoleRequiredError({ datasetId, action, required: lowestRole(action), role });
-    }
-    return granted(decision, role);
+    const found = granted(decision, decision.role);
+    assertMay(found, action);
+    return found;
   }
 
   /**
@@ -59,10 +57,11 @@ function granted(decision: AccessDecision, role: ProjectRole): GrantedDataset {
  * @throws RoleRequiredError
  */
 export function assertMay(
-  { datasetId, role }: Pick<GrantedDataset, 'datasetId' | 'role'>,
+  granted: Pick<GrantedDataset, 'datasetId' | 'role' | 'reason'>,
   action: ProjectAction,
 ): void {
-  if (can(role, action)) return;
+  if (isAllowed(granted, action)) return;
+  const { datasetId, role } = granted;
   throw new RoleRequiredError({ datasetId, action, required: lowestRole(action), role });
 }
 

@@ -1,4 +1,4 @@
-import type { GrantedDataset } from '@libs/access';
+import { type GrantedDataset, projectOf } from '@libs/access';
 import { type DirectoryUser, UserDirectory } from '@libs/user-db';
 import { Injectable } from '@nestjs/common';
 import type {
@@ -26,11 +26,10 @@ export class AnnotationHistoryService {
 
   /** The caller may read annotations of the project. */
   async listOfProject(
-    { projectId }: GrantedDataset,
+    dataset: GrantedDataset,
     query: ProjectHistoryQuery,
   ): Promise<HistoryEntryView[]> {
-    if (projectId === null) return [];
-    const rows = await this.queries.listOfProject(projectId, query, query);
+    const rows = await this.queries.listOfProject(projectOf(dataset), query, query);
     return this.named(rows, toHistoryEntry);
   }
 
@@ -47,11 +46,10 @@ export class AnnotationHistoryService {
 
   /** The caller may read annotations of the project. */
   async listDeleted(
-    { projectId }: GrantedDataset,
+    dataset: GrantedDataset,
     query: DeletedAnnotationsQuery,
   ): Promise<DeletedAnnotationView[]> {
-    if (projectId === null) return [];
-    const rows = await this.queries.listDeleted(projectId, query, query);
+    const rows = await this.queries.listDeleted(projectOf(dataset), query, query);
     return this.named(rows, toDeletedAnnotation);
   }
 

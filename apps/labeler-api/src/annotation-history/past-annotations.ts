@@ -1,11 +1,6 @@
-import {
-  DatasetGate,
-  DatasetNotFoundError,
-  type GrantedDataset,
-  type ProjectAction,
-  ProjectNotFoundError,
-} from '@libs/access';
+import { DatasetGate, type GrantedDataset, type ProjectAction } from '@libs/access';
 import { Injectable } from '@nestjs/common';
+import { hiding } from '../annotations/annotation-access';
 import { AnnotationNotFoundError } from '../annotations/annotations.errors';
 import { HistoryQueries } from './history.queries';
 
@@ -31,12 +26,7 @@ export class PastAnnotations {
   ): Promise<PastAnnotation> {
     const projectId = await this.queries.findProject(annotationId);
     if (projectId === undefined) throw new AnnotationNotFoundError(annotationId);
-    try {
-      return { dataset: await this.gate.require(projectId, userId, action), projectId };
-    } catch (error) {
-      const isHidden =
-        error instanceof ProjectNotFoundError || error instanceof DatasetNotFoundError;
-      throw isHidden ? new AnnotationNotFoundError(annotationId) : error;
-    }
+    const dataset = await hiding(annotationId, this.gate.require(projectId, userId, action));
+    return { dataset, projectId };
   }
 }

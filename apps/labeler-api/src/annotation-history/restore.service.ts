@@ -1,4 +1,4 @@
-import { assertMay, type GrantedDataset, isAllowed, ProjectNotFoundError } from '@libs/access';
+import { assertMay, type GrantedDataset, isAllowed, projectOf } from '@libs/access';
 import type { Tx } from '@libs/database';
 import { ValidationFailedError } from '@libs/errors';
 import { LabelerDb } from '@libs/labeler-db';
@@ -171,7 +171,7 @@ function momentUnclear(): ValidationFailedError {
 /** @throws RoleRequiredError when it is asked for by somebody who may not */
 function mayForce(dataset: GrantedDataset, force: boolean | null | undefined): boolean {
   if (!force) return false;
-  if (!isAllowed(dataset, 'image:unlock-any')) assertMay(dataset, 'image:unlock-any');
+  assertMay(dataset, 'image:unlock-any');
   return true;
 }
 
@@ -180,9 +180,4 @@ function assertOwn({ dataset }: RestoreOrder, lines: readonly PlanLine[]): void 
   const isChange = ({ outcome }: PlanLine) => ['create', 'update', 'delete'].includes(outcome);
   const isForeign = lines.some((line) => isChange(line) && line.of_others > 0);
   if (isForeign) assertMay(dataset, 'annotation:edit-any');
-}
-
-function projectOf({ projectId, datasetId }: GrantedDataset): string {
-  if (projectId === null) throw new ProjectNotFoundError(datasetId);
-  return projectId;
 }

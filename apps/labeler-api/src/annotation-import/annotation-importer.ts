@@ -1,4 +1,4 @@
-import { assertMay, type GrantedDataset, isAllowed } from '@libs/access';
+import { assertMay, type GrantedDataset, projectOf } from '@libs/access';
 import {
   type AnnotationFile,
   readAnnotationFile,
@@ -122,7 +122,7 @@ export class AnnotationImporter {
     { dataset, actor, fileName, mode = 'append' }: ImportOrder,
     { report, imageIds }: Taken,
   ): Promise<void> {
-    const projectId = dataset.projectId ?? '';
+    const projectId = projectOf(dataset);
     const common = { projectId, actorId: actor.userId };
     const count =
       report.annotationsImported + report.annotationsUpdated + report.annotationsDeleted;
@@ -164,5 +164,5 @@ function makesClasses({ classesCreatedCount, taskTypesAdded }: AnnotationImportR
 
 /** Whoever may add images may make classes with them; annotators may not. */
 function assertMayMake(dataset: GrantedDataset, report: AnnotationImportReport): void {
-  if (makesClasses(report) && !isAllowed(dataset, 'class:edit')) assertMay(dataset, 'class:edit');
+  if (makesClasses(report)) assertMay(dataset, 'class:edit');
 }

@@ -5,6 +5,7 @@ import {
   type GrantedDataset,
   type ProjectAction,
   ProjectNotFoundError,
+  projectOf,
 } from '@libs/access';
 import { AppError, type ErrorKind } from '@libs/errors';
 import { Injectable } from '@nestjs/common';
@@ -37,9 +38,7 @@ export class AnnotationAccess {
    */
   async project(reference: string, userId: number, action: ProjectAction): Promise<GrantedProject> {
     const granted = await this.gate.require(reference, userId, action);
-    const { projectId } = granted;
-    if (projectId === null) throw new ProjectNotFoundError(reference);
-    return { ...granted, projectId };
+    return { ...granted, projectId: projectOf(granted) };
   }
 
   /** Who may not see a project may not know of its annotations. @throws AnnotationNotFoundError, RoleRequiredError */
@@ -100,7 +99,7 @@ export class AnnotationAccess {
 }
 
 /** Says of the annotation what is said of its project. */
-async function hiding<T>(annotationId: number, asked: Promise<T>): Promise<T> {
+export async function hiding<T>(annotationId: number, asked: Promise<T>): Promise<T> {
   try {
     return await asked;
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { GrantedDataset } from '@libs/access';
+import { type GrantedDataset, projectOf } from '@libs/access';
 import { entityTag } from '@libs/http';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
@@ -42,8 +42,8 @@ export class AnnotationList {
   ) {}
 
   /** The caller may read annotations of the project. */
-  async list({ projectId }: GrantedDataset, query: ListAnnotationsQuery): Promise<ListText> {
-    const page = { ...query, projectId: projectId ?? '' };
+  async list(granted: GrantedDataset, query: ListAnnotationsQuery): Promise<ListText> {
+    const page = { ...query, projectId: projectOf(granted) };
     // Few rows are sooner built than looked up.
     if (query.image_id !== undefined) return this.build(await this.queries.read(page));
     return (await this.recall(page)) ?? (await this.remember(page));

@@ -64,5 +64,5 @@ function assertStillMay(
 ): void {
   if (granted.reason === 'system_admin') return;
   if (!own) throw new DatasetNotFoundError(granted.datasetId);
-  assertMay({ datasetId: granted.datasetId, role: own.role }, action);
+  assertMay({ ...granted, role: own.role }, action);
 }

@@ -1,4 +1,4 @@
-import { assertMay, type GrantedDataset, isAllowed, ProjectNotFoundError } from '@libs/access';
+import { assertMay, type GrantedDataset, projectOf } from '@libs/access';
 import type { AnnotationFile } from '@libs/annotation-formats';
 import { ValidationFailedError } from '@libs/errors';
 import { LabelerDb } from '@libs/labeler-db';
@@ -45,10 +45,10 @@ export class ProjectImportsService {
     actor: Actor,
     { query, request }: ImportRequest,
   ): Promise<ProjectImportView> {
-    const { datasetId, projectId } = dataset;
-    if (projectId === null) throw new ProjectNotFoundError(datasetId);
+    const { datasetId } = dataset;
+    const projectId = projectOf(dataset);
     const mode = modeOf(query) ?? (await this.modeWhileEmpty(projectId));
-    if (!isAllowed(dataset, NEEDS[mode])) assertMay(dataset, NEEDS[mode]);
+    assertMay(dataset, NEEDS[mode]);
     const settings = { mode, isDryRun: query.dry_run };
     const work = async (file: AnnotationFile) => {
       const respectsLocks = !query.force;
