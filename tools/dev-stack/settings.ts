@@ -33,16 +33,16 @@ export function readSettings(env: Environment): Settings {
 
 /** Which servers the environment brings along; the others are embedded. */
 export function givenServers(env: Environment) {
-  const any = (...names: string[]) => names.some((name) => env[name]);
+  const isGiven = (...names: string[]) => names.some((name) => env[name]);
   return {
-    labelerDatabase: any(
+    labelerDatabase: isGiven(
       'LABELER_DATABASE_URL',
       'LABELER_DB_URL',
       'DATABASE_URL',
       'LABELER_DB_HOST',
     ),
-    userDatabase: any('USER_DATABASE_URL', 'USER_DB_URL', 'USER_DB_HOST'),
-    objectStore: any('S3_ENDPOINT', 'R2_ENDPOINT', 'R2_ACCOUNT_ID'),
+    userDatabase: isGiven('USER_DATABASE_URL', 'USER_DB_URL', 'USER_DB_HOST'),
+    objectStore: isGiven('S3_ENDPOINT', 'R2_ENDPOINT', 'R2_ACCOUNT_ID'),
   };
 }
 

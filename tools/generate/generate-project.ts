@@ -30,7 +30,7 @@ const ANNOTATED_SHARE = 70;
 /**
  * Fills one project with as many images and annotations as asked for, deterministically: boxes and outlines of twenty
  * classes, some images confirmed, some in progress. There are no objects behind the images. The rows pass through the
- * same triggers as any others, in transactions of a few thousand, so that the product may run meanwhile.
+ * triggers that all rows pass through, in transactions of a few thousand, so that the product may run meanwhile.
  * @param onProgress told after each step how many rows of how many there are
  */
 export async function generateProject(

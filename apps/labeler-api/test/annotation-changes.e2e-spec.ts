@@ -176,7 +176,7 @@ describe('changes of annotations', () => {
     it.each<[string, object, Record<string, string>]>([
       ['in the body', { version: 1 }, {}],
       ['in If-Match', {}, { 'If-Match': '"7", "1"' }],
-      ['as any', { version: null }, { 'If-Match': '*' }],
+      ['whatever it is', { version: null }, { 'If-Match': '*' }],
     ])('goes through with the version that there is %s', async (_, fresh, headers) => {
       const dataset = await givenAnnotatable(labeler);
       const { body: drawn } = await annotations.create(ANDY, box(dataset));
