@@ -26,8 +26,8 @@ export class ConfirmAnnotationsDto {
 const byImages = ({ annotation_ids }: { annotation_ids?: unknown }) => annotation_ids === undefined;
 const byIds = (dto: { annotation_ids?: unknown }) => !byImages(dto);
 
-/** Annotations by their ids, or all that the images of a project have. */
-export class DeleteAnnotationsDto {
+/** Annotations by their ids, or whole images of a project. */
+class ChosenAnnotationsDto {
   @ApiPropertyOptional(ids)
   @ValidateIf(byIds)
   @AreAnnotationIds()
@@ -45,33 +45,18 @@ export class DeleteAnnotationsDto {
   @ValidateIf(byImages)
   @AreImageIds()
   image_ids!: string[];
+}
 
+/** Of images, all of their annotations. */
+export class DeleteAnnotationsDto extends ChosenAnnotationsDto {
   @ApiPropertyOptional({ enum: TASK_TYPES, description: 'Only what belongs to this task.' })
   @IsOptional()
   @IsIn(TASK_TYPES)
   task_type?: TaskType;
 }
 
-/** Annotations by their ids, or whole images of a project, which then get this classification. */
-export class ClassifyAnnotationsDto {
-  @ApiPropertyOptional(ids)
-  @ValidateIf(byIds)
-  @AreAnnotationIds()
-  annotation_ids?: number[];
-
-  @ApiPropertyOptional({
-    description: 'Id of the project or of its dataset, with `image_ids`.',
-    example: 'proj_0123456789ab',
-  })
-  @ValidateIf(byImages)
-  @IsReference()
-  project_id!: string;
-
-  @ApiPropertyOptional({ type: [String], maxItems: MAX_ITEMS, example: ['sub/dir/a'] })
-  @ValidateIf(byImages)
-  @AreImageIds()
-  image_ids!: string[];
-
+/** Images get this classification. */
+export class ClassifyAnnotationsDto extends ChosenAnnotationsDto {
   @ApiProperty({ ...text('06cb5835'), description: 'A class of the task; null takes it away.' })
   @IsClassId()
   class_id!: string | null;
