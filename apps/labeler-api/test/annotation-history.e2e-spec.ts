@@ -112,6 +112,9 @@ describe('the history of annotations', () => {
     '?before_id=0',
     '?user=x',
     '?image_id=',
+    '?image_id=%00',
+    '?task_type=a%00',
+    '?action=%00',
   ])('refuses %s', async (query) => {
     const { status, body } = await ofProject<Problem>(query);
 

@@ -1,26 +1,14 @@
+import { PageLimit, PageSkip, WithoutNul } from '@libs/http';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
+import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 
 const MAX_LIMIT = 100;
 const MAX_SKIP = 1_000_000_000;
 
-/** Larger pages are cut, not refused: older clients ask for any number. */
-const clamp = ({ value }: { value: unknown }) =>
-  typeof value === 'number' ? Math.min(value, MAX_LIMIT) : value;
-
 /** A page of a history, from where another one ended. */
 export class HistoryPageQuery {
-  @ApiPropertyOptional({
-    type: 'integer',
-    minimum: 0,
-    default: MAX_LIMIT,
-    description: `More than ${MAX_LIMIT} counts as ${MAX_LIMIT}.`,
-  })
-  @Type(() => Number)
-  @Transform(clamp)
-  @IsInt()
-  @Min(0)
+  @PageLimit(MAX_LIMIT)
   limit: number = MAX_LIMIT;
 
   @ApiPropertyOptional({
@@ -37,11 +25,7 @@ export class HistoryPageQuery {
 }
 
 export class AnnotationHistoryQuery extends HistoryPageQuery {
-  @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: MAX_SKIP, default: 0 })
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
-  @Max(MAX_SKIP)
+  @PageSkip(MAX_SKIP)
   skip: number = 0;
 }
 
@@ -49,18 +33,21 @@ export class ProjectHistoryQuery extends AnnotationHistoryQuery {
   @ApiPropertyOptional({ description: 'Changes on this image only.', example: 'line-3/weld-0042' })
   @IsOptional()
   @IsString()
+  @WithoutNul()
   @Length(1, 255)
   image_id?: string;
 
   @ApiPropertyOptional({ description: 'Changes of this task only.', example: 'detection' })
   @IsOptional()
   @IsString()
+  @WithoutNul()
   @Length(1, 50)
   task_type?: string;
 
   @ApiPropertyOptional({ description: 'Changes of this kind only.', example: 'update' })
   @IsOptional()
   @IsString()
+  @WithoutNul()
   @Length(1, 20)
   action?: string;
 
@@ -77,12 +64,14 @@ export class DeletedAnnotationsQuery extends HistoryPageQuery {
   @ApiPropertyOptional({ description: 'Of this image only.', example: 'line-3/weld-0042' })
   @IsOptional()
   @IsString()
+  @WithoutNul()
   @Length(1, 255)
   image_id?: string;
 
   @ApiPropertyOptional({ description: 'Of this task only.', example: 'detection' })
   @IsOptional()
   @IsString()
+  @WithoutNul()
   @Length(1, 50)
   task_type?: string;
 }

@@ -1,7 +1,7 @@
+import { WithoutNul } from '@libs/http';
 import { REVIEW_OUTCOMES, type ReviewOutcome } from '@libs/labeler-db';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
-import { IsStorable } from './storable';
 
 const MAX_COMMENT = 10_000;
 
@@ -14,6 +14,6 @@ export class ReviewTaskDto {
   @IsOptional()
   @IsString()
   @MaxLength(MAX_COMMENT)
-  @IsStorable()
+  @WithoutNul()
   comment?: string | null;
 }

@@ -1,3 +1,4 @@
+import { WithoutNul } from '@libs/http';
 import { TASK_TYPES, type TaskType } from '@libs/labeler-db';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
@@ -16,7 +17,6 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { IsStorable } from './storable';
 
 /** So many images one task has at most. */
 export const MAX_TASK_IMAGES = 10_000;
@@ -52,7 +52,7 @@ export class TaskImageRuleDto {
   @IsOptional()
   @IsString()
   @MaxLength(MAX_FOLDER)
-  @IsStorable()
+  @WithoutNul()
   folder?: string | null;
 
   @ApiPropertyOptional({
@@ -65,7 +65,7 @@ export class TaskImageRuleDto {
   @IsOptional()
   @IsString()
   @MaxLength(MAX_CLASS_ID)
-  @IsStorable()
+  @WithoutNul()
   class_id?: string | null;
 
   @ApiPropertyOptional({
@@ -103,7 +103,7 @@ export class TaskImagesDto {
   @ArrayMaxSize(MAX_TASK_IMAGES)
   @IsString({ each: true })
   @MaxLength(MAX_IMAGE_ID, { each: true })
-  @IsStorable({ each: true })
+  @WithoutNul({ each: true })
   image_ids!: string[];
 }
 
@@ -121,7 +121,7 @@ export class ChooseTaskImagesDto {
   @ArrayMaxSize(MAX_TASK_IMAGES)
   @IsString({ each: true })
   @MaxLength(MAX_IMAGE_ID, { each: true })
-  @IsStorable({ each: true })
+  @WithoutNul({ each: true })
   image_ids?: string[] | null;
 
   @ApiPropertyOptional({ type: TaskImageRuleDto })

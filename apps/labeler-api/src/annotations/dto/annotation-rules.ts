@@ -1,3 +1,4 @@
+import { WithoutNul } from '@libs/http';
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import {
@@ -10,7 +11,6 @@ import {
   IsOptional,
   IsString,
   Length,
-  Matches,
   Max,
   MaxLength,
   Min,
@@ -23,10 +23,6 @@ const MAX_CLASS_ID = 50;
 const MAX_CLASS_NAME = 255;
 const MAX_IMAGE_ID = 255;
 const MAX_NOTES = 10_000;
-
-/** PostgreSQL cannot store it. */
-const WithoutNul = (each = false) =>
-  Matches(/^[^\0]*$/, { each, message: '$property must be a text without the character U+0000' });
 
 /** May be left out, but not be null. */
 const IfGiven = () => ValidateIf((_, value) => value !== undefined);
@@ -82,7 +78,7 @@ export const AreAnnotationIds = () =>
 export const AreImageIds = () =>
   applyDecorators(
     Transform(unique),
-    WithoutNul(true),
+    WithoutNul({ each: true }),
     Length(1, MAX_IMAGE_ID, { each: true }),
     IsString({ each: true }),
     ArrayMaxSize(MAX_ITEMS),

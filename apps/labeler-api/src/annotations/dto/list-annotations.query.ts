@@ -1,3 +1,4 @@
+import { emptyAsAbsent, PageLimit, PageSkip } from '@libs/http';
 import { type AnnotationState, TASK_TYPES, type TaskType } from '@libs/labeler-db';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
@@ -8,30 +9,11 @@ import { STATES } from './annotation.view';
 export const MAX_LIMIT = 1000;
 const MAX_SKIP = 100_000_000;
 
-/** Larger pages are cut, not refused: older clients ask for any number. */
-const clamp = ({ value }: { value: unknown }) =>
-  typeof value === 'number' ? Math.min(value, MAX_LIMIT) : value;
-
-const emptyAsAbsent = ({ value }: { value: unknown }) => (value === '' ? undefined : value);
-
 export class ListAnnotationsQuery {
-  @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: MAX_SKIP, default: 0 })
-  @Type(() => Number)
-  @IsInt()
-  @Min(0)
-  @Max(MAX_SKIP)
+  @PageSkip(MAX_SKIP)
   skip: number = 0;
 
-  @ApiPropertyOptional({
-    type: 'integer',
-    minimum: 0,
-    default: MAX_LIMIT,
-    description: `More than ${MAX_LIMIT} counts as ${MAX_LIMIT}.`,
-  })
-  @Type(() => Number)
-  @Transform(clamp)
-  @IsInt()
-  @Min(0)
+  @PageLimit(MAX_LIMIT)
   limit: number = MAX_LIMIT;
 
   @ApiPropertyOptional({

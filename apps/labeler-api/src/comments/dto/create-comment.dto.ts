@@ -1,3 +1,4 @@
+import { WithoutNul } from '@libs/http';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
@@ -11,22 +12,18 @@ import {
   Min,
   MinLength,
 } from 'class-validator';
+import { MAX_USER_ID } from '../../users/dto/user.params';
 
 const MAX_TEXT = 10_000;
 const MAX_IMAGE_ID = 255;
 const MAX_MENTIONS = 50;
-/** No column holds more. */
-export const MAX_USER_ID = 2_147_483_647;
-
-/** PostgreSQL stores no U+0000. */
-export const IsStorable = () => Matches(/^[^\0]*$/, { message: '$property must be a text' });
 
 export class UpdateCommentDto {
   @ApiProperty({ minLength: 1, maxLength: MAX_TEXT, example: 'Is this one occluded?' })
   @IsString()
   @MinLength(1)
   @MaxLength(MAX_TEXT)
-  @IsStorable()
+  @WithoutNul()
   @Matches(/\S/, { message: 'text must not be blank' })
   text!: string;
 
@@ -56,7 +53,7 @@ export class CreateCommentDto extends UpdateCommentDto {
   @IsOptional()
   @IsString()
   @MaxLength(MAX_IMAGE_ID)
-  @IsStorable()
+  @WithoutNul()
   image_id?: string | null;
 
   @ApiPropertyOptional({

@@ -1,8 +1,8 @@
+import { WithoutNul } from '@libs/http';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
-import { toWholeNumber } from '../../users/dto/user.params';
-import { IsStorable, MAX_USER_ID } from './create-comment.dto';
+import { MAX_USER_ID, toWholeNumber } from '../../users/dto/user.params';
 
 const MAX_LIMIT = 200;
 const DEFAULT_LIMIT = 50;
@@ -23,7 +23,7 @@ export class ListCommentsQuery {
   @ApiPropertyOptional({ description: 'About this image or its annotations.' })
   @IsOptional()
   @IsString()
-  @IsStorable()
+  @WithoutNul()
   image_id?: string;
 
   @WholeNumber('About this annotation.', Number.MAX_SAFE_INTEGER)

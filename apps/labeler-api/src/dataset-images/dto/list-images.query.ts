@@ -1,3 +1,4 @@
+import { PageLimit } from '@libs/http';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { IsBoolean, IsInt, Max, Min } from 'class-validator';
@@ -5,10 +6,6 @@ import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 const DEFAULT_LIMIT = 12;
 const MAX_LIMIT = 200;
 const MAX_OFFSET = 10_000_000;
-
-/** Larger pages are cut, not refused: older clients ask for any number. */
-const clamp = ({ value }: { value: unknown }) =>
-  typeof value === 'number' ? Math.min(value, MAX_LIMIT) : value;
 
 const FLAGS = new Map<unknown, boolean>([
   ['true', true],
@@ -18,16 +15,7 @@ const FLAGS = new Map<unknown, boolean>([
 ]);
 
 export class ListImagesQuery {
-  @ApiPropertyOptional({
-    type: 'integer',
-    minimum: 0,
-    default: DEFAULT_LIMIT,
-    description: `More than ${MAX_LIMIT} counts as ${MAX_LIMIT}.`,
-  })
-  @Type(() => Number)
-  @Transform(clamp)
-  @IsInt()
-  @Min(0)
+  @PageLimit(MAX_LIMIT, DEFAULT_LIMIT)
   limit: number = DEFAULT_LIMIT;
 
   @ApiPropertyOptional({

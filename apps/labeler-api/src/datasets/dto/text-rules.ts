@@ -1,16 +1,13 @@
+import { WithoutNul } from '@libs/http';
 import { TASK_TYPES, type TaskType } from '@libs/labeler-db';
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsString, Length, MaxLength } from 'class-validator';
 
 const MAX_NAME = 200;
 const MAX_DESCRIPTION = 10_000;
 const MAX_TAGS = 100;
 const MAX_TAG = 100;
-
-/** PostgreSQL cannot store it. */
-const withoutNul = (each: boolean) =>
-  Matches(/^[^\0]*$/, { each, message: '$property must be a text without the character U+0000' });
 
 const unique = ({ value }: { value: unknown }) =>
   Array.isArray(value) ? [...new Set<unknown>(value)] : value;
@@ -21,14 +18,14 @@ export const IsName = (maxLength: number) =>
   applyDecorators(
     Transform(({ value }: { value: unknown }) => trimmed(value)),
     Length(1, maxLength),
-    withoutNul(false),
+    WithoutNul(),
     IsString(),
   );
 
 export const IsDatasetName = () => IsName(MAX_NAME);
 
 export const IsDescription = () =>
-  applyDecorators(MaxLength(MAX_DESCRIPTION), withoutNul(false), IsString());
+  applyDecorators(MaxLength(MAX_DESCRIPTION), WithoutNul(), IsString());
 
 export const AreTags = () =>
   applyDecorators(
@@ -36,7 +33,7 @@ export const AreTags = () =>
       unique({ value: Array.isArray(value) ? value.map(trimmed) : value }),
     ),
     Length(1, MAX_TAG, { each: true }),
-    withoutNul(true),
+    WithoutNul({ each: true }),
     IsString({ each: true }),
     ArrayMaxSize(MAX_TAGS),
     IsArray(),

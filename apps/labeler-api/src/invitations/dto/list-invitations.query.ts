@@ -1,13 +1,11 @@
+import { WithoutNul } from '@libs/http';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 import { INVITATION_TYPES } from '../invitation.queries';
 
 const MAX_LIMIT = 1000;
 const MAX_OFFSET = 1_000_000;
-
-/** PostgreSQL compares no text with U+0000. */
-const IsComparable = () => Matches(/^[^\0]*$/, { message: '$property must be a text' });
 
 export class ListInvitationsQuery {
   @ApiPropertyOptional({ enum: INVITATION_TYPES, default: 'received' })
@@ -20,7 +18,7 @@ export class ListInvitationsQuery {
   })
   @IsOptional()
   @IsString()
-  @IsComparable()
+  @WithoutNul()
   status?: string;
 
   @ApiPropertyOptional({
@@ -29,7 +27,7 @@ export class ListInvitationsQuery {
   })
   @IsOptional()
   @IsString()
-  @IsComparable()
+  @WithoutNul()
   project_id?: string;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: MAX_LIMIT })

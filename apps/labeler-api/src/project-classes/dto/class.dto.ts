@@ -1,3 +1,4 @@
+import { WithoutNul } from '@libs/http';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
@@ -8,7 +9,6 @@ import {
   IsOptional,
   IsString,
   Length,
-  Matches,
   Max,
   MaxLength,
   Min,
@@ -27,9 +27,6 @@ import type { ClassEdit, NewClass } from '../project-classes.service';
 const MAX_LISTED = 10_000;
 const COLOR_RULE = '#rgb, #rrggbb, #rrggbbaa or the name of a CSS colour';
 
-const withoutNul = () =>
-  Matches(/^[^\0]*$/, { message: '$property must be a text without the character U+0000' });
-
 /** Two ways to write the same characters are one name. */
 const IsClassName = () =>
   applyDecorators(
@@ -37,7 +34,7 @@ const IsClassName = () =>
       typeof value === 'string' ? canonicalName(value) : value,
     ),
     Length(1, MAX_CLASS_NAME),
-    withoutNul(),
+    WithoutNul(),
     IsString(),
   );
 
@@ -56,7 +53,7 @@ const IsColor = () =>
   );
 
 const IsClassDescription = () =>
-  applyDecorators(MaxLength(MAX_CLASS_DESCRIPTION), withoutNul(), IsString());
+  applyDecorators(MaxLength(MAX_CLASS_DESCRIPTION), WithoutNul(), IsString());
 
 const description = { type: String, nullable: true, maxLength: MAX_CLASS_DESCRIPTION };
 
@@ -84,7 +81,7 @@ export class CreateClassDto {
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
   @IsOptional()
   @MaxLength(MAX_CLASS_ID)
-  @withoutNul()
+  @WithoutNul()
   @IsString()
   class_id?: string | null;
 }

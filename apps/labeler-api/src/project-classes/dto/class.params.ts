@@ -1,3 +1,4 @@
+import { WithoutNul } from '@libs/http';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 import { MAX_CLASS_ID } from '../class-rules';
@@ -15,6 +16,7 @@ export class TaskQuery {
   @ApiProperty({ maxLength: MAX_TASK_TYPE, example: 'detection' })
   @MaxLength(MAX_TASK_TYPE)
   @MinLength(1)
+  @WithoutNul()
   @IsString()
   task_type!: string;
 }
@@ -26,6 +28,7 @@ export class DeleteClassQuery extends TaskQuery {
   })
   @IsOptional()
   @MaxLength(MAX_CLASS_ID)
+  @WithoutNul()
   @IsString()
   reassign_to?: string;
 }

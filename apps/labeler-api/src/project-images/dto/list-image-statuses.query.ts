@@ -1,7 +1,7 @@
+import { emptyAsAbsent, WithoutNul } from '@libs/http';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { emptyAsAbsent, NOT_STORABLE, STORABLE } from './storable';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { PageQuery } from './page.query';
 
 const MAX_TASK_LENGTH = 50;
@@ -16,6 +16,6 @@ export class ListImageStatusesQuery extends PageQuery {
   @IsOptional()
   @IsString()
   @MaxLength(MAX_TASK_LENGTH)
-  @Matches(STORABLE, NOT_STORABLE)
+  @WithoutNul()
   task_type?: string;
 }

@@ -1,3 +1,4 @@
+import { emptyAsAbsent, WithoutNul } from '@libs/http';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import {
@@ -5,13 +6,12 @@ import {
   IsInt,
   IsOptional,
   IsString,
-  Matches,
   Max,
   MaxLength,
   Min,
   ValidateIf,
 } from 'class-validator';
-import { toWholeNumber } from '../../users/dto/user.params';
+import { MAX_USER_ID, toWholeNumber } from '../../users/dto/user.params';
 import {
   IMAGE_SORTS,
   type ImageFilter,
@@ -20,13 +20,11 @@ import {
   type StatusFilter,
 } from '../image-list-request';
 import { PageQuery } from './page.query';
-import { emptyAsAbsent, NOT_STORABLE, STORABLE } from './storable';
 
 const MAX_TASK_LENGTH = 50;
 const MAX_SEARCH_LENGTH = 200;
 const MAX_FOLDER_LENGTH = 1000;
 const MAX_CURSOR_LENGTH = 4000;
-const MAX_USER_ID = 2_147_483_647;
 
 export class ListProjectImagesQuery extends PageQuery {
   @ApiPropertyOptional({
@@ -48,7 +46,7 @@ export class ListProjectImagesQuery extends PageQuery {
   @IsOptional()
   @IsString()
   @MaxLength(MAX_SEARCH_LENGTH)
-  @Matches(STORABLE, NOT_STORABLE)
+  @WithoutNul()
   search?: string;
 
   @ApiPropertyOptional({
@@ -58,7 +56,7 @@ export class ListProjectImagesQuery extends PageQuery {
   @IsOptional()
   @IsString()
   @MaxLength(MAX_FOLDER_LENGTH)
-  @Matches(STORABLE, NOT_STORABLE)
+  @WithoutNul()
   folder?: string;
 
   @ApiPropertyOptional({
@@ -72,7 +70,7 @@ export class ListProjectImagesQuery extends PageQuery {
   )
   @IsString()
   @MaxLength(MAX_TASK_LENGTH)
-  @Matches(STORABLE, NOT_STORABLE)
+  @WithoutNul()
   task_type?: string;
 
   @ApiPropertyOptional({
@@ -92,7 +90,7 @@ export class ListProjectImagesQuery extends PageQuery {
   @IsOptional()
   @IsString()
   @MaxLength(MAX_TASK_LENGTH)
-  @Matches(STORABLE, NOT_STORABLE)
+  @WithoutNul()
   class_id?: string;
 
   @ApiPropertyOptional({

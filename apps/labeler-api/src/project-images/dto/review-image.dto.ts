@@ -1,3 +1,4 @@
+import { emptyAsAbsent, WithoutNul } from '@libs/http';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import {
@@ -7,10 +8,8 @@ import {
   IsNotEmpty,
   IsOptional,
   IsString,
-  Matches,
   MaxLength,
 } from 'class-validator';
-import { emptyAsAbsent, NOT_STORABLE, STORABLE } from './storable';
 
 const MAX_COMMENT_LENGTH = 10_000;
 const MAX_IMAGES = 1000;
@@ -31,7 +30,7 @@ export class RejectImageDto {
   @IsString()
   @IsNotEmpty()
   @MaxLength(MAX_COMMENT_LENGTH)
-  @Matches(STORABLE, NOT_STORABLE)
+  @WithoutNul()
   comment!: string;
 }
 
@@ -42,7 +41,7 @@ export class BulkConfirmImagesDto {
   @ArrayMaxSize(MAX_IMAGES)
   @IsString({ each: true })
   @MaxLength(MAX_IMAGE_ID_LENGTH, { each: true })
-  @Matches(STORABLE, { ...NOT_STORABLE, each: true })
+  @WithoutNul({ each: true })
   image_ids!: string[];
 
   @ApiPropertyOptional({
@@ -56,6 +55,6 @@ export class BulkConfirmImagesDto {
   @IsOptional()
   @IsString()
   @MaxLength(MAX_TASK_LENGTH)
-  @Matches(STORABLE, NOT_STORABLE)
+  @WithoutNul()
   task_type?: string | null;
 }

@@ -1,15 +1,7 @@
+import { WithoutNul } from '@libs/http';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import {
-  IsInt,
-  IsOptional,
-  IsString,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  MinLength,
-} from 'class-validator';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
 
 const MAX_TEXT = 255;
 const MAX_LIMIT = 50;
@@ -29,7 +21,7 @@ export class SearchUsersQuery {
   @IsString()
   @MinLength(1)
   @MaxLength(MAX_TEXT)
-  @Matches(/^[^\0]*$/, { message: 'q must be a text' })
+  @WithoutNul()
   q!: string;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: 10 })
