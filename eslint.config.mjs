@@ -8,7 +8,7 @@ const MAY_IMPORT = {
   config: [],
   zip: [],
   geometry: [],
-  'annotation-formats': ['errors', 'geometry'],
+  formats: ['errors', 'geometry'],
   imaging: ['config', 'errors'],
   observability: ['config', 'errors'],
   database: ['config', 'errors'],

@@ -1,4 +1,4 @@
-import { annotationFileOf, type AnnotationFile } from '@libs/annotation-formats';
+import { annotationFileOf, type AnnotationFile } from '@libs/formats';
 import { statementChannel } from '@libs/database';
 import { effort, type GivenDataset, whileHolding } from '@libs/testing';
 import { setFlagsFromString } from 'node:v8';

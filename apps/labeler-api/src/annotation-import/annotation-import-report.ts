@@ -1,4 +1,4 @@
-import type { AnnotationFormat, ProblemCode } from '@libs/annotation-formats';
+import type { AnnotationFormat, ProblemCode } from '@libs/formats';
 import type { ImageMatches } from './image-matching';
 import type { ImportTotals } from './import-run';
 import type { ProblemTally } from './problem-tally';

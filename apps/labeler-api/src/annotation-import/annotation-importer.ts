@@ -3,7 +3,7 @@ import {
   type AnnotationFile,
   readAnnotationFile,
   type ReadableAnnotationFile,
-} from '@libs/annotation-formats';
+} from '@libs/formats';
 import type { Tx } from '@libs/database';
 import { LabelerDb } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';

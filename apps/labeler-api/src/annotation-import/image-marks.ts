@@ -1,4 +1,4 @@
-import type { ProblemCode } from '@libs/annotation-formats';
+import type { ProblemCode } from '@libs/formats';
 import type { NewAnnotation } from './object-resolver';
 
 /** What is known of an image in one task, in the database and in what the file has added. */

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '@libs/annotation-formats';
+import type { ProblemCode } from '@libs/formats';
 import type { Tx } from '@libs/database';
 import type { ProblemTally } from './problem-tally';
 

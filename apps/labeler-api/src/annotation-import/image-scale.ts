@@ -1,4 +1,4 @@
-import type { ImageSize, LossCode, ProblemCode, Scale } from '@libs/annotation-formats';
+import type { ImageSize, LossCode, ProblemCode, Scale } from '@libs/formats';
 import type { StagedContent } from './import-staging';
 
 export interface ImageScale extends Scale {

@@ -1,4 +1,4 @@
-import type { ImageSize } from '@libs/annotation-formats';
+import type { ImageSize } from '@libs/formats';
 import type { Tx } from '@libs/database';
 import { listMarks, writeAnnotations, type WriteTarget, type Written } from './annotation-writer';
 import { ImageMarks } from './image-marks';

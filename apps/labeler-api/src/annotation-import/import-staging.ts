@@ -6,7 +6,7 @@ import {
   isLoss,
   type ProblemRecord,
   type ReadableAnnotationFile,
-} from '@libs/annotation-formats';
+} from '@libs/formats';
 import type { Tx } from '@libs/database';
 import { databaseJson } from './database-json';
 import type { ProblemTally } from './problem-tally';

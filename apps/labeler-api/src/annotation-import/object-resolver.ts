@@ -5,7 +5,7 @@ import {
   type Scale,
   type Shape,
   type StoredGeometry,
-} from '@libs/annotation-formats';
+} from '@libs/formats';
 import { type JsonObject, TASK_TYPES, type TaskType } from '@libs/labeler-db';
 import { randomUUID } from 'node:crypto';
 import { scaleOf } from './image-scale';

@@ -1,4 +1,4 @@
-import { isLoss, type ProblemCode, PROBLEMS } from '@libs/annotation-formats';
+import { isLoss, type ProblemCode, PROBLEMS } from '@libs/formats';
 import type { ReportedProblem } from './annotation-import-report';
 
 const PLACES_SHOWN = 20;

@@ -1,4 +1,4 @@
-import type { ProblemCode, Shape } from '@libs/annotation-formats';
+import type { ProblemCode, Shape } from '@libs/formats';
 import type { ProjectClasses } from './project-classes';
 
 type Box = Extract<Shape, { type: 'bbox' }>;

@@ -1,4 +1,4 @@
-import { annotationFileOf, type FileRecord, readAnnotationFile } from '@libs/annotation-formats';
+import { annotationFileOf, type FileRecord, readAnnotationFile } from '@libs/formats';
 import { createHash } from 'node:crypto';
 import { readBackup } from './backup-check';
 import type { BackupImage, BackupProject } from './backup.queries';

@@ -1,4 +1,4 @@
-import { type Shape, shapeOfGeometry } from '@libs/annotation-formats';
+import { type Shape, shapeOfGeometry } from '@libs/formats';
 import type { JsonObject } from '@libs/labeler-db';
 import { countClasses } from '../projects/task-classes';
 import type { BackupImage, BackupProject } from './backup.queries';

@@ -1,5 +1,5 @@
 import { assertMay, type GrantedDataset, projectOf } from '@libs/access';
-import type { AnnotationFile } from '@libs/annotation-formats';
+import type { AnnotationFile } from '@libs/formats';
 import { ValidationFailedError } from '@libs/errors';
 import { LabelerDb } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';

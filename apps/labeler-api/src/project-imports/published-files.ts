@@ -1,4 +1,4 @@
-import type { AnnotationFile } from '@libs/annotation-formats';
+import type { AnnotationFile } from '@libs/formats';
 import { LabelerDb } from '@libs/labeler-db';
 import { ObjectNotFoundError, ObjectStore } from '@libs/storage';
 import { Injectable } from '@nestjs/common';

@@ -1,4 +1,4 @@
-import type { AnnotationFile } from '@libs/annotation-formats';
+import type { AnnotationFile } from '@libs/formats';
 import { ValidationFailedError } from '@libs/errors';
 import { readMultipart } from '@libs/http';
 import { Inject, Injectable } from '@nestjs/common';

@@ -1,5 +1,5 @@
 import type { GrantedDataset } from '@libs/access';
-import { AnnotationFileUnreadableError } from '@libs/annotation-formats';
+import { AnnotationFileUnreadableError } from '@libs/formats';
 import { Inject, Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import type { Actor } from '../audit/actor';

@@ -1,5 +1,5 @@
 import type { GrantedDataset } from '@libs/access';
-import { type AnnotationFile, annotationFileOf } from '@libs/annotation-formats';
+import { type AnnotationFile, annotationFileOf } from '@libs/formats';
 import { LabelerDb } from '@libs/labeler-db';
 import { createLogger } from '@libs/observability';
 import {

@@ -1,4 +1,4 @@
-import { ANNOTATION_FORMATS, type AnnotationFormat, PROBLEMS } from '@libs/annotation-formats';
+import { ANNOTATION_FORMATS, type AnnotationFormat, PROBLEMS } from '@libs/formats';
 import { ApiProperty } from '@nestjs/swagger';
 import type { AnnotationImportReport, ReportedProblem } from '../annotation-import-report';
 

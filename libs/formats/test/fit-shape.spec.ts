@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fitShape, type Shape } from '@libs/annotation-formats';
+import { fitShape, type Shape } from '@libs/formats';
 import { cornersOfRotatedBox, rotatedBoxOf } from '../src/geometry/rotated-box';
 
 const SIZE = { width: 100, height: 80 };

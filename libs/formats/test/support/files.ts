@@ -8,7 +8,7 @@ import {
   type ImageRecord,
   type ProblemRecord,
   readAnnotationFile,
-} from '@libs/annotation-formats';
+} from '@libs/formats';
 
 export function jsonFile(document: unknown): AnnotationFile {
   return textFile('annotations.json', JSON.stringify(document));

@@ -1,4 +1,4 @@
-import { annotationFileOf } from '@libs/annotation-formats';
+import { annotationFileOf } from '@libs/formats';
 import { read, zipFile } from './support/files';
 
 const YAML = 'train: images/train\nval: images/val\nnames:\n  0: cat\n  1: 개\n';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Point } from '@libs/annotation-formats';
+import type { Point } from '@libs/formats';
 import { maskOutline } from '../src/geometry/mask-outline';
 import { type RunLengths, runLengthsOf } from '../src/geometry/run-lengths';
 
