@@ -24,7 +24,10 @@ whitesmoke yellow yellowgreen
 
 const HEX = /^#(?:[0-9a-f]{3}|[0-9a-f]{6}|[0-9a-f]{8})$/i;
 
-/** Whether clients can draw in it: `#rgb`, `#rrggbb`, `#rrggbbaa` or a named colour of CSS. */
+/** How `isColor` is told to people. */
+export const COLOR_RULE = '#rgb, #rrggbb, #rrggbbaa or the name of a CSS colour';
+
+/** Whether clients can draw in it. */
 export function isColor(text: string): boolean {
   return HEX.test(text) || NAMES.has(text.toLowerCase());
 }

@@ -1,6 +1,6 @@
 import { ValidationFailedError } from '@libs/errors';
 import type { JsonObject } from '@libs/labeler-db';
-import { isColor } from './class-color';
+import { COLOR_RULE, isColor } from './class-color';
 import {
   canonicalName,
   MAX_CLASS_DESCRIPTION,
@@ -54,7 +54,7 @@ function readName(at: string, value: unknown): string {
 function readRest(at: string, value: JsonObject, position: number) {
   const { color, description = null, order = position } = value;
   if (typeof color !== 'string' || !isColor(color)) {
-    return refuse(`${at}.color`, 'must be #rgb, #rrggbb, #rrggbbaa or the name of a CSS colour');
+    return refuse(`${at}.color`, `must be ${COLOR_RULE}`);
   }
   if (description !== null && !isText(description, MAX_CLASS_DESCRIPTION)) {
     return refuse(

@@ -14,7 +14,7 @@ import {
   Min,
   ValidateBy,
 } from 'class-validator';
-import { isColor } from '../class-color';
+import { COLOR_RULE, isColor } from '../class-color';
 import {
   canonicalName,
   MAX_CLASS_DESCRIPTION,
@@ -25,7 +25,6 @@ import {
 import type { ClassEdit, NewClass } from '../project-classes.service';
 
 const MAX_LISTED = 10_000;
-const COLOR_RULE = '#rgb, #rrggbb, #rrggbbaa or the name of a CSS colour';
 
 /** Two ways to write the same characters are one name. */
 const IsClassName = () =>
