@@ -1,4 +1,4 @@
-import { ANDY, givenDataset, RITA, VERA } from '@libs/testing';
+import { ANDY, givenDataset, RITA, VERA, whileHolding } from '@libs/testing';
 import type { Problem } from './support/labeler';
 import { RestoreClient } from './support/restores';
 
@@ -84,6 +84,82 @@ describe('a restore', () => {
       200,
       { created: 0, image_gone: 1, unrestorable_ids: [id] },
     ]);
+  });
+
+  it('brings no class back that the project has no longer, and names it', async () => {
+    const gone = await client.writes.draw(client.dataset, { imageId: 'd', classId: 'b' });
+    const changed = await client.writes.draw(client.dataset, { imageId: 'd', classId: 'c' });
+    const kept = await client.writes.draw(client.dataset, { imageId: 'e' });
+    const { timestamp } = await client.now();
+    await client.writes.erase([gone]);
+    await client.writes.classify([changed], 'a');
+    await client.writes.reshape([kept], [5, 5, 5, 5]);
+    await client.setClasses({ detection: { a: { name: 'a' } } });
+    const before = await client.writes.states(client.dataset);
+    const task = { task_type: 'detection', timestamp };
+
+    const answers = [
+      await client.annotation<Problem>(gone),
+      await client.image<Problem>('d', { timestamp }),
+      await client.task<Problem>(task),
+    ];
+    const plan = await client.task({ ...task, dry_run: true });
+    const rest = await client.image('e', { timestamp });
+
+    const [b, c] = ['b', 'c'].map((id) => ({
+      ...{ task_type: 'detection', class_id: id, class_name: id },
+    }));
+    expect(answers.map(({ status, body }) => [status, body])).toMatchObject([
+      [409, { error: 'classes_gone', count: 1, classes: [b] }],
+      [409, { error: 'classes_gone', count: 2, classes: [b, c] }],
+      [409, { error: 'classes_gone', count: 2, classes: [b, c] }],
+    ]);
+    expect(plan.body).toMatchObject({
+      updated: 1,
+      class_gone: 2,
+      unrestorable_ids: [gone, changed],
+    });
+    expect([rest.status, rest.body]).toMatchObject([200, { updated: 1, class_gone: 0 }]);
+    const after = await client.writes.states(client.dataset);
+    expect([gone, changed].map((id) => after.get(id))).toEqual([undefined, before.get(changed)]);
+  });
+
+  it('brings nothing back for a task that the project has no longer', async () => {
+    const id = await client.writes.draw(client.dataset, {
+      ...{ imageId: 'd', taskType: 'segmentation', classId: null },
+    });
+    await client.writes.erase([id]);
+    await client.labeler.databases.labeler(
+      "update annotation_projects set task_types = '{detection}' where id = $1",
+      [client.dataset.projectId],
+    );
+
+    const { status, body } = await client.annotation<Problem>(id);
+
+    expect([status, body]).toMatchObject([
+      409,
+      { error: 'classes_gone', classes: [{ task_type: 'segmentation', class_id: null }] },
+    ]);
+  });
+
+  it('waits for whoever deletes a class', async () => {
+    const id = await client.writes.draw(client.dataset, { imageId: 'd' });
+    await client.writes.erase([id]);
+    const { labeler, dataset } = client;
+    const { body } = await whileHolding(
+      labeler.databases,
+      async (holder) => {
+        const project = [dataset.projectId];
+        await holder.query('select from annotation_projects where id = $1 for update', project);
+        await holder.query(
+          "update annotation_projects set task_classes = '{}' where id = $1",
+          project,
+        );
+      },
+      () => client.annotation<Problem>(id),
+    );
+
+    expect(body.error).toBe('classes_gone');
   });
 
   it.each([

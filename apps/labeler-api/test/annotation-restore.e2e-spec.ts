@@ -62,6 +62,27 @@ describe('restoring annotations', () => {
     });
   });
 
+  it('gives annotations the names that their classes have now', async () => {
+    const gone = await client.writes.draw(client.dataset, { imageId: 'd', classId: 'b' });
+    const same = await client.writes.draw(client.dataset, { imageId: 'd' });
+    const { timestamp, states } = await client.now();
+    await client.writes.erase([gone]);
+    await client.writes.reshape([same], [5, 6, 7, 8]);
+    await client.writes.reshape([same], [1, 2, 3, 4]);
+    await client.setClasses({ detection: { a: { name: 'a' }, b: { name: 'scratch' } } });
+
+    const { body } = await client.image('d', { timestamp });
+
+    expect(body).toMatchObject({
+      ...{ created: 1, updated: 0, unchanged: 1 },
+      classes: [{ class_id: 'b', class_name: 'scratch', created: 1 }],
+    });
+    expect((await client.writes.states(client.dataset)).get(gone)).toEqual({
+      ...states.get(gone),
+      class_name: 'scratch',
+    });
+  });
+
   it('undoes a restore like any other change', async () => {
     const id = await client.writes.draw(client.dataset, { imageId: 'd' });
     const start = await client.now();

@@ -87,8 +87,13 @@ export class AnnotationHistoryController {
   @ApiOkResponse({ type: RestoreView })
   @ApiProblems({
     400: ['malformed_request'],
-    404: ['annotation_not_found', 'history_entry_not_found', 'image_not_found'],
-    409: ['history_incomplete', 'lock_lost', 'conflict'],
+    404: [
+      'annotation_not_found',
+      'history_entry_not_found',
+      'image_not_found',
+      'project_not_found',
+    ],
+    409: ['classes_gone', 'history_incomplete', 'lock_lost', 'conflict'],
     413: ['body_too_large'],
     415: ['unsupported_media_type'],
     423: ['image_locked'],

@@ -10,6 +10,28 @@ export class HistoryEntryNotFoundError extends AppError {
   }
 }
 
+/** A class that annotations had; without an id when the project lacks the whole task. */
+export interface GoneClass {
+  task_type: string | null;
+  class_id: string | null;
+  class_name: string | null;
+}
+
+const CLASSES_SHOWN = 100;
+
+/** Annotations never get a class that the project does not have. */
+export class ClassesGoneError extends AppError {
+  readonly kind = 'conflict';
+  readonly code = 'classes_gone';
+
+  constructor(count: number, classes: readonly GoneClass[]) {
+    super(
+      `The project no longer has the classes that ${count} annotations had. Nothing was changed.`,
+      { fields: { count, classes: distinct(classes).slice(0, CLASSES_SHOWN) } },
+    );
+  }
+}
+
 /** Older releases wrote down less than it takes to bring these annotations back. */
 export class HistoryIncompleteError extends AppError {
   readonly kind = 'conflict';
@@ -22,4 +44,11 @@ export class HistoryIncompleteError extends AppError {
       { fields: { count, annotation_ids: annotationIds } },
     );
   }
+}
+
+function distinct(classes: readonly GoneClass[]): GoneClass[] {
+  const byId = classes.map(
+    (each) => [JSON.stringify([each.task_type, each.class_id]), each] as const,
+  );
+  return [...new Map(byId).values()];
 }

@@ -63,7 +63,7 @@ export class ProjectRestoreController {
   @ApiProblems({
     400: ['malformed_request'],
     404: ['project_not_found', 'dataset_not_found', 'history_entry_not_found', 'image_not_found'],
-    409: ['history_incomplete', 'lock_lost', 'conflict'],
+    409: ['classes_gone', 'history_incomplete', 'lock_lost', 'conflict'],
     413: ['body_too_large'],
     415: ['unsupported_media_type'],
     423: ['image_locked'],
@@ -90,7 +90,7 @@ export class ProjectRestoreController {
   @ApiOkResponse({ type: RestoreView })
   @ApiProblems({
     400: ['malformed_request'],
-    409: ['history_incomplete', 'conflict'],
+    409: ['classes_gone', 'history_incomplete', 'conflict'],
     413: ['body_too_large'],
     415: ['unsupported_media_type'],
     423: ['images_locked'],

@@ -1,3 +1,4 @@
+import { ProjectNotFoundError } from '@libs/access';
 import type { Tx } from '@libs/database';
 
 /** Whose annotations are set back. */
@@ -18,7 +19,7 @@ export interface RestoreTarget {
 
 /** What has to be done, by kind and class. */
 export type PlanLine = {
-  outcome: 'create' | 'update' | 'delete' | 'same' | 'image_gone' | 'incomplete';
+  outcome: 'create' | 'update' | 'delete' | 'same' | 'image_gone' | 'class_gone' | 'incomplete';
   task_type: string | null;
   class_id: string | null;
   class_name: string | null;
@@ -96,6 +97,10 @@ const complete = (changed: string) => `
    cross join lateral jsonb_populate_record(null::annotations, s.state) t
    where p.annotation_id = s.annotation_id`;
 
+/** Before the rows, as every other writer does: nobody deletes or renames classes of the project meanwhile. */
+const HOLD_CLASSES = `
+  select from annotation_projects w where w.id = $1 and w.removed_at is null for key share`;
+
 /** Rows first and then images, each in one order: as every other writer does. */
 const LOCK_ANNOTATIONS = `
   select count(*) from (
@@ -118,13 +123,37 @@ const CONTENT = (row: string) =>
     .map((column) => `${row}.${column}`)
     .join(', ');
 
-/** Decides what becomes of each annotation, and fills in what no entry of its history says. */
+/**
+ * Decides what becomes of each annotation, and fills in what no entry of its history says. Classes have the names that
+ * they have now. A class, or a task, that the project has no longer does not come back.
+ */
 const JUDGE = `
-  with judged as (
+  with known as materialized (
+    select t.task_type, '' as class_id, null as class_name
+      from annotation_projects w
+     cross join lateral unnest(w.task_types) as t(task_type)
+     where w.id = $5
+    union all
+    select t.task_type, c.key, coalesce(c.value ->> 'name', c.key)
+      from annotation_projects w
+     cross join lateral unnest(w.task_types) as t(task_type)
+     cross join lateral jsonb_each(w.task_classes -> t.task_type) c
+     where w.id = $5
+  ), named as (
+    select p.annotation_id, p.image_id, p.is_whole, k.task_type is not null as is_known,
+           case when k.class_name is null then p.target
+                else p.target || jsonb_build_object('class_name', k.class_name) end as target
+      from restore_plan p
+      left join known k
+        on k.task_type = p.target ->> 'task_type' and k.class_id = coalesce(p.target ->> 'class_id', '')
+     where p.annotation_id > $3 and p.annotation_id <= $4
+  ), judged as (
     select p.annotation_id,
            case when p.target is null then case when a.id is null then 'none' else 'delete' end
                 when not p.is_whole then 'incomplete'
                 when m.id is null then 'image_gone'
+                when not p.is_known and (a.task_type, a.class_id) is distinct from (t.task_type, t.class_id)
+                then 'class_gone'
                 when a.id is null then 'create'
                 when (${CONTENT('a')}) is distinct from (${CONTENT('t')}) then 'update'
                 else 'same' end as outcome,
@@ -132,14 +161,13 @@ const JUDGE = `
            coalesce(t.task_type, a.task_type) as task_type,
            case when p.target is null then a.class_id else t.class_id end as class_id,
            case when p.target is null then a.class_name else t.class_name end as class_name,
-           coalesce(a.created_by, t.created_by) as created_by
-      from restore_plan p
+           coalesce(a.created_by, t.created_by) as created_by, p.target
+      from named p
       left join annotations a on a.id = p.annotation_id
      cross join lateral jsonb_populate_record(null::annotations, coalesce(p.target, '{}')) t
       left join image_metadata m on m.dataset_id = $1 and m.id = t.image_id
-     where p.annotation_id > $3 and p.annotation_id <= $4
   ), kept as (
-    update restore_plan p set outcome = j.outcome, image_id = j.image_id
+    update restore_plan p set outcome = j.outcome, image_id = j.image_id, target = j.target
       from judged j where j.annotation_id = p.annotation_id
   )
   select j.outcome, j.task_type, j.class_id, min(j.class_name) as class_name, count(*)::int as annotations,
@@ -161,8 +189,10 @@ export async function planRestore(
   if (planned && planned.partial > 0) await tx.query(complete(changed), values);
 }
 
-/** Nobody changes what is in the plan until the transaction ends. */
-export async function lockPlanned(tx: Tx, { datasetId }: RestoreTarget): Promise<void> {
+/** Nobody changes what is in the plan until the transaction ends, or its classes. @throws ProjectNotFoundError */
+export async function lockPlanned(tx: Tx, { projectId, datasetId }: RestoreTarget): Promise<void> {
+  const projects = await tx.query(HOLD_CLASSES, [projectId]);
+  if (projects.length === 0) throw new ProjectNotFoundError(projectId);
   await tx.query(LOCK_ANNOTATIONS);
   await tx.query(LOCK_IMAGES, [datasetId]);
 }
@@ -185,11 +215,11 @@ export async function partsOfPlan(tx: Tx): Promise<PlanPart[]> {
 /** Holds a part of the plan against what is there now. */
 export function judgePart(
   tx: Tx,
-  datasetId: string,
+  { projectId, datasetId }: RestoreTarget,
   userId: number,
   { after, upTo }: PlanPart,
 ): Promise<PlanLine[]> {
-  return tx.query<PlanLine>(JUDGE, [datasetId, userId, after, upTo]);
+  return tx.query<PlanLine>(JUDGE, [datasetId, userId, after, upTo, projectId]);
 }
 
 /** Images with changes: how many, and the first of them. */
@@ -214,7 +244,7 @@ export async function plannedImage(tx: Tx): Promise<string | undefined> {
 export async function unrestorableIds(tx: Tx): Promise<number[]> {
   const rows = await tx.sql<{ id: number }>`
     select p.annotation_id as id from restore_plan p
-     where p.outcome in ('image_gone', 'incomplete')
+     where p.outcome in ('image_gone', 'class_gone', 'incomplete')
      order by p.annotation_id limit ${IDS_SHOWN}`;
   return rows.map(({ id }) => id);
 }

@@ -6,7 +6,12 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../audit/actor';
 import { ImageLockGuard } from '../image-locks/image-lock.guard';
 import { ImagesLockedError } from '../image-locks/image-locks.errors';
-import { HistoryEntryNotFoundError, HistoryIncompleteError } from './annotation-history.errors';
+import {
+  ClassesGoneError,
+  type GoneClass,
+  HistoryEntryNotFoundError,
+  HistoryIncompleteError,
+} from './annotation-history.errors';
 import type { RestoreAnnotationDto, RestoreImageDto, RestoreProjectDto } from './dto/restore.dto';
 import { type RestoreView, toRestoreView } from './dto/restore.view';
 import { PastAnnotations } from './past-annotations';
@@ -94,8 +99,8 @@ export class RestoreService {
 
   /**
    * All of it, or nothing.
-   * @throws ValidationFailedError, HistoryEntryNotFoundError, HistoryIncompleteError, RoleRequiredError,
-   *   ImageNotFoundError, ImageLockedError, LockLostError, ImagesLockedError
+   * @throws ValidationFailedError, HistoryEntryNotFoundError, HistoryIncompleteError, ClassesGoneError,
+   *   RoleRequiredError, ProjectNotFoundError, ImageNotFoundError, ImageLockedError, LockLostError, ImagesLockedError
    */
   private async restore(order: RestoreOrder): Promise<RestoreView> {
     const { projectId, isDryRun } = order;
@@ -105,14 +110,14 @@ export class RestoreService {
   }
 
   private async attempt(tx: Tx, order: RestoreOrder) {
-    const { dataset, projectId, actor, scope, isDryRun } = order;
-    const { datasetId } = dataset;
+    const { projectId, actor, scope, isDryRun } = order;
+    const { datasetId } = order.dataset;
     const target = { projectId, datasetId, scope, point: await this.pointOf(tx, order) };
     await planRestore(tx, target);
     if (!isDryRun) await this.hold(tx, target, order);
     const parts = await partsOfPlan(tx);
     const lines: PlanLine[] = [];
-    for (const part of parts) lines.push(...(await judgePart(tx, datasetId, actor.userId, part)));
+    for (const part of parts) lines.push(...(await judgePart(tx, target, actor.userId, part)));
     assertOwn(order, lines);
     const view = toRestoreView(projectId, isDryRun, {
       lines,
@@ -124,6 +129,7 @@ export class RestoreService {
     if (view.incomplete > 0) {
       throw new HistoryIncompleteError(view.incomplete, view.unrestorable_ids);
     }
+    if (view.class_gone > 0) throw new ClassesGoneError(view.class_gone, goneClasses(lines));
     if (isChanged) {
       await carryOut(tx, target, actor.userId, parts);
       await this.journal.record(tx, actor, { target, view });
@@ -173,6 +179,12 @@ function mayForce(dataset: GrantedDataset, force: boolean | null | undefined): b
   if (!force) return false;
   assertMay(dataset, 'image:unlock-any');
   return true;
+}
+
+function goneClasses(lines: readonly PlanLine[]): GoneClass[] {
+  return lines.flatMap(({ outcome, task_type, class_id, class_name }) =>
+    outcome === 'class_gone' ? [{ task_type, class_id, class_name }] : [],
+  );
 }
 
 function assertOwn({ dataset }: RestoreOrder, lines: readonly PlanLine[]): void {

@@ -19,6 +19,7 @@ export interface Restored {
   deleted: number;
   unchanged: number;
   image_gone: number;
+  class_gone: number;
   incomplete: number;
   unrestorable_ids: number[];
   images: number;
@@ -40,6 +41,9 @@ const MEMBERS = [
   [ANDY, 'annotator'],
   [VERA, 'viewer'],
 ] as const;
+
+/** Of both tasks. */
+const CLASSES = Object.fromEntries(['a', 'b', 'c'].map((id) => [id, { name: id }]));
 
 /** Somebody who restores annotations of one project at a time. */
 export class RestoreClient {
@@ -69,7 +73,16 @@ export class RestoreClient {
        select $1::text, i, i, 'datasets/' || $1 || '/images/' || i || '.jpg', 1000 from unnest($2::text[]) i`,
       [this.dataset.id, IMAGES],
     );
+    await this.setClasses({ detection: CLASSES, segmentation: CLASSES });
     for (const [person, role] of MEMBERS) await givenMember(databases, this.dataset, person, role);
+  }
+
+  /** By task and id. */
+  async setClasses(classes: Record<string, Record<string, { name: string }>>): Promise<void> {
+    await this.labeler.databases.labeler(
+      'update annotation_projects set task_classes = $2 where id = $1',
+      [this.dataset.projectId, JSON.stringify(classes)],
+    );
   }
 
   annotation<Body = Restored>(id: number, body: object = {}, person: Person = OLIVIA) {

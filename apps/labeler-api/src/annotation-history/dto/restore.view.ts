@@ -50,6 +50,11 @@ export class RestoreView {
   image_gone!: number;
 
   @ApiProperty(
+    count('Annotations whose classes the project has no longer. A restore refuses then.'),
+  )
+  class_gone!: number;
+
+  @ApiProperty(
     count('Annotations of which older releases wrote down too little. A restore refuses then.'),
   )
   incomplete!: number;
@@ -95,6 +100,7 @@ export function toRestoreView(
     deleted: sum('delete'),
     unchanged: sum('same'),
     image_gone: sum('image_gone'),
+    class_gone: sum('class_gone'),
     incomplete: sum('incomplete'),
     unrestorable_ids: unrestorable,
     images,
