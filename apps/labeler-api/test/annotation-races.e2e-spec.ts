@@ -84,6 +84,25 @@ describe('annotations that several change at once', () => {
     expect([answer.status, answer.body.error]).toEqual([404, 'annotation_not_found']);
   });
 
+  it.each([
+    ['a task that is taken away', "task_types = '{}'", 400, 'task_not_enabled'],
+    ['a project that is removed', 'removed_at = now()', 404, 'project_not_found'],
+  ])('are not made for %s at the same moment', async (_, change, status, error) => {
+    const dataset = await givenAnnotatable(labeler);
+
+    const answer = await whileHolding(
+      labeler.databases,
+      async (client) => {
+        const project = [dataset.projectId];
+        await client.query('select from annotation_projects where id = $1 for update', project);
+        await client.query(`update annotation_projects set ${change} where id = $1`, project);
+      },
+      () => annotations.create<Problem>(ANDY, box(dataset)),
+    );
+
+    expect([answer.status, answer.body.error]).toEqual([status, error]);
+  });
+
   it('get no class that is deleted at the same moment, and the name that it gets', async () => {
     const dataset = await givenAnnotatable(labeler);
     const { body: drawn } = await annotations.create(ANDY, box(dataset));

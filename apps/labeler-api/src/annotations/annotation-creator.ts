@@ -1,12 +1,12 @@
 import { assertMay, ProjectNotFoundError } from '@libs/access';
-import { ValidationFailedError } from '@libs/errors';
+import { type AppError, ValidationFailedError } from '@libs/errors';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../audit/actor';
 import { AnnotationIntake, type Item, type Judged } from './annotation-intake';
 import { AnnotationNames } from './annotation-names';
 import { AnnotationWriter } from './annotation-writer';
-import { AnnotationRepository } from './annotation.repository';
-import { UnknownClassError } from './annotations.errors';
+import { AnnotationRepository, type Inserted, type NewAnnotation } from './annotation.repository';
+import { TaskNotEnabledError, UnknownClassError } from './annotations.errors';
 import type { AnnotationView, StoredAnnotationView } from './dto/annotation.view';
 import type { CreateAnnotationDto } from './dto/create-annotation.dto';
 import { placed } from './new-annotation';
@@ -131,9 +131,8 @@ export class AnnotationCreator {
         return place ? [placed(proposal, place)] : [];
       });
       const { annotations, replaced, unfit } = await this.annotations.insert(tx, actor, rows);
-      const lost = rows.find((_, position) => unfit.includes(position));
-      if (lost?.classId) throw new UnknownClassError(lost.classId, lost.taskType);
-      if (lost) throw new ProjectNotFoundError(lost.projectId);
+      const [lost] = unfit;
+      if (lost) throw lossOf(rows[lost.position], lost.lacks);
       const foreign = replaced.find(({ created_by }) => created_by !== actor.userId);
       const owner = judged.find(({ project }) => project.projectId === foreign?.project_id);
       if (owner) assertMay(owner.project, 'annotation:edit-any');
@@ -141,6 +140,17 @@ export class AnnotationCreator {
       return annotations;
     });
   }
+}
+
+/** What was there when the annotation was judged. */
+function lossOf(
+  row: NewAnnotation | undefined,
+  lacks: Inserted['unfit'][number]['lacks'],
+): AppError {
+  const { projectId = '', taskType = '', classId } = row ?? {};
+  if (lacks === 'project') return new ProjectNotFoundError(projectId);
+  if (lacks === 'task') return new TaskNotEnabledError(taskType);
+  return new UnknownClassError(classId ?? '', taskType);
 }
 
 const CLASS_REQUIRED = { field: 'class_id', message: 'class_id must be a text' };

@@ -48,8 +48,8 @@ export type ReplacedClassification = { project_id: string; created_by: number };
 export interface Inserted {
   annotations: StoredAnnotationView[];
   replaced: ReplacedClassification[];
-  /** Positions of those whose class or project was removed meanwhile. */
-  unfit: number[];
+  /** Positions of those that were not inserted, and what was removed meanwhile. */
+  unfit: { position: number; lacks: 'project' | 'task' | 'class' }[];
 }
 
 /** What became of a change. Without `after` it was not made: for the version, or because the class is gone. */
@@ -62,7 +62,7 @@ export type Outcome = {
 
 /**
  * Who deletes or renames a class holds the project `for update`. Here its row is held `for key share` first and read as
- * it is then, so that no annotation gets a class that is gone, or an older name of it.
+ * it is then, so that no annotation gets a class or a task that is gone, or an older name of a class.
  */
 const INSERT = `
   with given as (
@@ -70,8 +70,8 @@ const INSERT = `
       "annotationType" text, "taskType" text, geometry jsonb, "classId" text, "className" text, attributes jsonb,
       confidence int, notes text, replaces boolean)
   ), projects as (
-    select p.id, p.task_classes from annotation_projects p
-     where p.id in (select g."projectId" from given g)
+    select p.id, p.task_types, p.task_classes from annotation_projects p
+     where p.id in (select g."projectId" from given g) and p.removed_at is null
      order by p.id
        for key share
   ), fit as (
@@ -80,7 +80,8 @@ const INSERT = `
                 end as "presentName"
       from given g
       join projects p on p.id = g."projectId"
-     where g."classId" is null or p.task_classes -> g."taskType" ? g."classId"
+     where g."taskType" = any(p.task_types)
+       and (g."classId" is null or p.task_classes -> g."taskType" ? g."classId")
   ), before as (
     select a.id, a.created_by, annotation_state(a) as state
       from annotations a
@@ -107,8 +108,13 @@ const INSERT = `
     select n.id, n.project_id, n.image_id, n.task_type, 'create', null, n.state from added n
   ), ${JOURNAL}
   select (select coalesce(json_agg(n.json order by n.id), '[]') from added n) as annotations,
-         (select coalesce(json_agg(g.position), '[]') from given g
-           where not exists (select from fit f where f.position = g.position)) as unfit,
+         (select coalesce(json_agg(u order by u.position), '[]') from (
+            select g.position,
+                   case when p.id is null then 'project' when g."taskType" = any(p.task_types) then 'class'
+                        else 'task' end as lacks
+              from given g
+              left join projects p on p.id = g."projectId"
+             where not exists (select from fit f where f.position = g.position)) u) as unfit,
          (select coalesce(json_agg(g), '[]') from (select o.project_id, o.created_by from gone o) g) as replaced`;
 
 const PATCHES: Record<keyof AnnotationPatch, string> = {
