@@ -1,29 +1,29 @@
-import { LabelerDb } from '@libs/labeler-db';
+import type { LabelerDb } from '@libs/labeler-db';
 import {
   ANDY,
-  databaseConfig,
   effort,
   type GivenDataset,
   givenDataset,
   RITA,
   type TestDatabases,
-  testDatabases,
   whileHolding,
 } from '@libs/testing';
 import { ImageLockGuard } from '../src/image-locks/image-lock.guard';
 import { ImageLockRepository } from '../src/image-locks/image-lock.repository';
+import { type LabelerDatabase, openLabelerDatabase } from './support/labeler-database';
 
 const HOLD_SECONDS = 300;
 
 describe('a writer that holds images', () => {
+  let labeler: LabelerDatabase;
   let databases: TestDatabases;
   let db: LabelerDb;
   let dataset: GivenDataset;
   let images: string[];
   const guard = new ImageLockGuard(new ImageLockRepository({ holdSeconds: HOLD_SECONDS }));
   beforeAll(async () => {
-    databases = await testDatabases();
-    db = new LabelerDb(databaseConfig(databases.labelerUrl));
+    labeler = await openLabelerDatabase();
+    ({ databases, db } = labeler);
   });
   beforeEach(async () => {
     dataset = await givenDataset(databases, { images: 3 });
@@ -33,10 +33,7 @@ describe('a writer that holds images', () => {
     );
     images = rows.map(({ id }) => id);
   });
-  afterAll(async () => {
-    await db.close();
-    await databases.drop();
-  });
+  afterAll(() => labeler.close());
 
   function place(user: { id: number }) {
     return { projectId: dataset.projectId, datasetId: dataset.id, userId: user.id };

@@ -1,22 +1,15 @@
 import { NotificationListener } from '@libs/database';
-import { LabelerDb } from '@libs/labeler-db';
-import {
-  databaseConfig,
-  type GivenDataset,
-  givenDataset,
-  type TestDatabases,
-  testDatabases,
-} from '@libs/testing';
-import pino from 'pino';
+import type { LabelerDb } from '@libs/labeler-db';
+import { databaseConfig, type GivenDataset, givenDataset, type TestDatabases } from '@libs/testing';
 import { EventStream } from '../src/project-events/event-stream';
 import { ProjectEventQueries } from '../src/project-events/project-event.queries';
 import { ProjectHubs } from '../src/project-events/project-hubs';
 import { ProjectEvents } from '../src/project-events/project-events';
 import { ProjectNotifier } from '../src/project-events/project-notifier';
-
-const LOGGER = pino({ level: 'silent' });
+import { type LabelerDatabase, openLabelerDatabase } from './support/labeler-database';
 
 describe('the delivery of events', () => {
+  let labeler: LabelerDatabase;
   let databases: TestDatabases;
   let db: LabelerDb;
   let dataset: GivenDataset;
@@ -24,9 +17,9 @@ describe('the delivery of events', () => {
   let events: ProjectEvents;
   let hubs: ProjectHubs;
   beforeAll(async () => {
-    databases = await testDatabases();
-    db = new LabelerDb(databaseConfig(databases.labelerUrl));
-    notifier = new ProjectNotifier(db, LOGGER);
+    labeler = await openLabelerDatabase();
+    ({ databases, db } = labeler);
+    notifier = new ProjectNotifier(db, labeler.logger);
     events = new ProjectEvents(notifier);
   });
   beforeEach(async () => {
@@ -35,14 +28,13 @@ describe('the delivery of events', () => {
   afterEach(() => hubs.onModuleDestroy());
   afterAll(async () => {
     await notifier.beforeApplicationShutdown();
-    await db.close();
-    await databases.drop();
+    await labeler.close();
   });
 
   async function watch(pgbouncer = false): Promise<AsyncIterator<Buffer>> {
     const config = { ...databaseConfig(databases.labelerUrl), pgbouncer };
     const queries = new ProjectEventQueries(db);
-    hubs = new ProjectHubs(queries, config, LOGGER);
+    hubs = new ProjectHubs(queries, config, labeler.logger);
     const stream = new EventStream(dataset.projectId);
     await hubs.join(dataset.projectId, stream);
     stream.begin(await queries.present());
@@ -120,7 +112,7 @@ describe('the delivery of events', () => {
     hubs = new ProjectHubs(
       new ProjectEventQueries(db),
       databaseConfig(databases.labelerUrl),
-      LOGGER,
+      labeler.logger,
     );
     const heard: string[] = [];
     let connected = () => {};
