@@ -4,7 +4,7 @@ import { OWNER_ID } from './fill';
 import { drive, type LoadRequest, type Measurement, median } from './load';
 import { signIn } from './people.bench';
 import { type Server, startServer } from './processes';
-import { ms, ratio, type Table, whole } from './report';
+import { ms, progress, ratio, type Table, whole } from './report';
 import type { BenchStack } from './stack';
 
 const SMALL = { images: 10_000, annotations: 100_000 };
@@ -49,7 +49,10 @@ export async function benchAnnotations(stack: BenchStack, seconds: number): Prom
   try {
     const rows: string[][] = [];
     for (const name of Object.keys(targets.small.requests)) {
-      rows.push(row(name, await inTurn(targets, name, seconds)));
+      const measured = await inTurn(targets, name, seconds);
+      const rates = Object.entries(measured).map(([of, rate]) => `${of} ${whole(rate.perSecond)}`);
+      progress(`${name}, requests per second: ${rates.join(', ')}`);
+      rows.push(row(name, measured));
     }
     return table(rows);
   } finally {
@@ -60,10 +63,11 @@ export async function benchAnnotations(stack: BenchStack, seconds: number): Prom
 async function filled(stack: BenchStack, size: typeof SMALL) {
   const { url, env } = await stack.database(1);
   const project = await withClient(url, async (client) => {
-    const { projectId } = await generateProject((text, values) => client.query(text, values), {
-      ...size,
-      ownerId: OWNER_ID,
-    });
+    const { projectId } = await generateProject(
+      (text, values) => client.query(text, values),
+      { ...size, ownerId: OWNER_ID },
+      tellFilling(),
+    );
     await client.query('vacuum analyze');
     const pick = async (text: string) => (await client.query<{ id: never }>(text)).rows;
     const images = await pick(
@@ -80,6 +84,16 @@ async function filled(stack: BenchStack, size: typeof SMALL) {
     };
   });
   return { env: { ...env, WORKER: 'off' }, project };
+}
+
+/** Every tenth of the rows. */
+function tellFilling(): (done: number, total: number) => void {
+  let told = 0;
+  return (done, total) => {
+    const tenths = Math.floor((done * 10) / total);
+    if (tenths > told) progress(`Filled ${whole(done)} of ${whole(total)} rows`);
+    told = tenths;
+  };
 }
 
 async function target(

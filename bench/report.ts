@@ -11,6 +11,11 @@ export interface Table {
   rows: string[][];
 }
 
+/** Tells beside the results what takes its time. */
+export function progress(text: string): void {
+  console.error(text);
+}
+
 /** Prints a table for a terminal. */
 export function print(table: Table): void {
   const widths = table.head.map((cell, column) =>
