@@ -1,3 +1,4 @@
+export { attachment } from './attachment';
 export { createHttpApp, type HttpApp, type HttpAppOptions } from './create-http-app';
 export { describeError } from './describe-error';
 export { entityTag, namesEntityTag } from './entity-tag';

@@ -1,11 +1,10 @@
 import { DatasetArchives, DownloadLinks } from '@libs/archives';
-import { sendNothing } from '@libs/http';
+import { attachment, sendNothing } from '@libs/http';
 import { Metrics } from '@libs/observability';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
 import { archiveAnswer } from './archive-answer';
-import { attachment } from './attachment';
 
 /** Bytes that may wait for a slow client. */
 const BUFFER_BYTES = 256 * 1024;

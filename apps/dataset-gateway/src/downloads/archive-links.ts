@@ -4,9 +4,9 @@ import {
   type BuiltArchive,
   DownloadLinks,
 } from '@libs/archives';
+import { attachment } from '@libs/http';
 import { ObjectStore } from '@libs/storage';
 import { Injectable } from '@nestjs/common';
-import { attachment } from './attachment';
 import type { LinkTerm } from './link-term';
 
 /** Path of the links that stream, below the base URL. */

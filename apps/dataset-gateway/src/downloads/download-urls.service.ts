@@ -7,7 +7,7 @@ import { Injectable } from '@nestjs/common';
 import { isDatasetId } from '../dataset-id';
 import { PermissionDeniedError } from '../dataset.errors';
 import { ArchiveLinks } from './archive-links';
-import { archiveFileName } from './attachment';
+import { archiveFileName } from './archive-file-name';
 import { DownloadAudit } from './download-audit';
 import { OtherUserError, SnapshotNotFoundError } from './downloads.errors';
 import { type CreateDownloadUrlDto, DEFAULT_EXPIRY_SECONDS } from './dto/create-download-url.dto';
