@@ -1,5 +1,21 @@
 import type { Rules } from './labeling-rules';
 
+/** What a version of this release says of its content. */
+const MADE_HERE = {
+  revision: 1,
+  include_draft: false,
+  folder: 'v1.0',
+  dice_path: 'exports/proj_1/detection/v1.0/annotations.json',
+  dice_size: 2,
+  content_hash: 'sha256:0',
+  content_version: 1,
+  labels_hash: 'l',
+  basis_hash: 'b',
+  export_size: 2,
+  export_sha256: '0'.repeat(64),
+  conservation: '{}',
+};
+
 /** A good row of each table, and for each rule what breaks it. */
 export const PUBLISHING_RULES: Rules = {
   invitations: {
@@ -35,6 +51,12 @@ export const PUBLISHING_RULES: Rules = {
       ['ck_annotation_versions_type', { version_type: 'draft' }],
       ['ck_annotation_versions_format', { export_format: 'pdf' }],
       ['ck_annotation_versions_counters', { image_count: -1 }],
+      ['ck_annotation_versions_content', { revision: 1 }],
+      ['ck_annotation_versions_revision', { ...MADE_HERE, revision: 0 }],
+      ['ck_annotation_versions_revision', { ...MADE_HERE, content_version: 0 }],
+      ['ck_annotation_versions_sizes', { ...MADE_HERE, export_size: -1 }],
+      ['ck_annotation_versions_sha256', { ...MADE_HERE, export_sha256: 'abc' }],
+      ['ck_annotation_versions_conservation', { ...MADE_HERE, conservation: '[]' }],
     ],
   },
   annotation_snapshots: {
@@ -75,6 +97,30 @@ export const PUBLISHING_RULES: Rules = {
       ['ck_dataset_publications_class_names', { class_names: '{}' }],
       ['ck_dataset_publications_counters', { num_images: -1 }],
       ['fk_dataset_publications_version', { version_id: 77 }],
+    ],
+  },
+  version_claims: {
+    good: {
+      version_id: 7,
+      project_id: 'proj_1',
+      task_type: 'detection',
+      version_number: 'v7.0',
+      revision: 1,
+      folder: 'v7.0',
+      expires_at: '2999-01-01',
+    },
+    bad: [
+      ['ck_version_claims_task_type', { task_type: 'a/b' }],
+      ['ck_version_claims_number', { version_number: 'a/b' }],
+      ['ck_version_claims_folder', { folder: '..' }],
+      ['fk_version_claims_project', { project_id: 'proj_none' }],
+    ],
+  },
+  live_file_requests: {
+    good: { dataset_id: 'ds_1', task_type: 'detection' },
+    bad: [
+      ['ck_live_file_requests_task_type', { task_type: 'a/b' }],
+      ['fk_live_file_requests_dataset', { dataset_id: 'ds_none' }],
     ],
   },
   dataset_files: {

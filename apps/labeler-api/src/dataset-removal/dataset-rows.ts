@@ -39,6 +39,8 @@ export const OWNED_ROWS: readonly OwnedRows[] = [
     of: 'project',
     condition: 'version_id in (select v.id from annotation_versions v where v.project_id = $1)',
   },
+  byProject('version_claims'),
+  byDataset('live_file_requests'),
   byDataset('dataset_publications'),
   byProject('annotation_versions'),
   byDataset('dataset_archives'),

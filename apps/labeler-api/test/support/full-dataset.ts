@@ -72,6 +72,9 @@ const ROWS = [
   `insert into dataset_publications (dataset_id, task_type, version_id, annotation_path, num_images,
                                      num_annotations, num_classes, class_names)
    values (:dataset, 'detection', ${VERSION}, 'x', 1, 3, 1, '["one"]')`,
+  `insert into version_claims (version_id, project_id, task_type, version_number, revision, folder, expires_at)
+   select nextval('annotation_versions_id_seq'), :project, 'detection', 'v2.0', 1, 'v2.0', now()`,
+  `insert into live_file_requests (dataset_id, task_type) values (:dataset, 'detection')`,
   `insert into dataset_files (dataset_id, s3_key, etag, size) values (:dataset, 'x', 'y', 1)`,
   `insert into dataset_archives (dataset_id, content_id) values (:dataset, 'content')`,
   `insert into dataset_permissions (dataset_id, user_id, role, granted_by) values (:dataset, 1, 'owner', 1)`,

@@ -22,6 +22,7 @@ import { ImageLock } from './image-lock.entity';
 import { ImageStatusCount } from './image-status-count.entity';
 import { Image } from './image.entity';
 import { Invitation } from './invitation.entity';
+import { LiveFileRequest } from './live-file-request.entity';
 import { PendingObject } from './pending-object.entity';
 import { ProjectActivity } from './project-activity.entity';
 import { ProjectEvent } from './project-event.entity';
@@ -34,6 +35,7 @@ import { UploadFile } from './upload-file.entity';
 import { UploadSession } from './upload-session.entity';
 import { UserDirectoryEntry } from './user-directory-entry.entity';
 import { UserSession } from './user-session.entity';
+import { VersionClaim } from './version-claim.entity';
 import { VersionImageRecord } from './version-image-record.entity';
 
 export {
@@ -61,6 +63,7 @@ export {
   ImageLock,
   ImageStatusCount,
   Invitation,
+  LiveFileRequest,
   PendingObject,
   ProjectActivity,
   ProjectEvent,
@@ -73,6 +76,7 @@ export {
   UploadSession,
   UserDirectoryEntry,
   UserSession,
+  VersionClaim,
   VersionImageRecord,
 };
 
@@ -102,6 +106,7 @@ export const ENTITIES = [
   ImageLock,
   ImageStatusCount,
   Invitation,
+  LiveFileRequest,
   PendingObject,
   ProjectActivity,
   ProjectEvent,
@@ -114,5 +119,6 @@ export const ENTITIES = [
   UploadSession,
   UserDirectoryEntry,
   UserSession,
+  VersionClaim,
   VersionImageRecord,
 ];
