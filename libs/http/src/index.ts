@@ -22,4 +22,4 @@ export { ReadyAnswer } from './ready-answer';
 export { type Origin, originOf, RequestOrigin } from './request-origin';
 export { readUnreadBody, UnreadBody } from './unread-body';
 export { createValidationPipe } from './validation.pipe';
-export { emptyAsAbsent, PageLimit, PageSkip, WithoutNul } from './wire-rules';
+export { emptyAsAbsent, PageLimit, PageSkip, QueryFlag, WithoutNul } from './wire-rules';

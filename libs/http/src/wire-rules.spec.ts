@@ -1,6 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { PageLimit, PageSkip, WithoutNul } from './wire-rules';
+import { PageLimit, PageSkip, QueryFlag, WithoutNul } from './wire-rules';
 
 class Page {
   @PageSkip(1000)
@@ -16,6 +16,11 @@ class Labels {
 
   @WithoutNul({ each: true })
   tags: string[] = [];
+}
+
+class Choice {
+  @QueryFlag()
+  force: boolean = false;
 }
 
 const page = (query: object) => plainToInstance(Page, query, { exposeDefaultValues: true });
@@ -46,5 +51,22 @@ describe('a text that is stored', () => {
   it('may hold anything but U+0000, in several lines', () => {
     expect(wrong(labels('a\nb 😀', ['', '\u0001']))).toEqual([]);
     expect(wrong(labels('a\nb\0', ['a', '\0'])).sort()).toEqual(['name', 'tags']);
+  });
+});
+
+describe('a yes or no in a query string', () => {
+  const choice = (query: object) =>
+    plainToInstance(Choice, query, { exposeDefaultValues: true, enableImplicitConversion: true });
+
+  it('is what it says', () => {
+    expect(['true', '1'].map((force) => choice({ force }).force)).toEqual([true, true]);
+    expect(['false', '0'].map((force) => choice({ force }).force)).toEqual([false, false]);
+    expect(choice({}).force).toBe(false);
+  });
+
+  it('is refused when it says something else', () => {
+    expect(['yes', '', ['true', 'false']].map((force) => validateSync(choice({ force })))).toEqual(
+      Array(3).fill([expect.objectContaining({ property: 'force' })]),
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import { IsInt, Matches, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, Matches, Max, Min } from 'class-validator';
 
 /** For texts that are stored or compared: PostgreSQL has no text with U+0000. */
 export const WithoutNul = ({ each = false } = {}): PropertyDecorator =>
@@ -9,6 +9,23 @@ export const WithoutNul = ({ each = false } = {}): PropertyDecorator =>
 
 /** A field that is there and empty says nothing. */
 export const emptyAsAbsent = ({ value }: { value: unknown }) => (value === '' ? undefined : value);
+
+const FLAGS = new Map<unknown, boolean>([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
+
+/** Yes or no in a query string, which holds texts: implicit conversion would make a true of every one. */
+export const QueryFlag = (): PropertyDecorator =>
+  applyDecorators(
+    Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => {
+      const given = obj[key];
+      return FLAGS.get(given) ?? given;
+    }),
+    IsBoolean(),
+  );
 
 /** How many items a page of a list has. Larger pages are cut, not refused: older clients ask for any number. */
 export const PageLimit = (max: number, usual = max): PropertyDecorator =>

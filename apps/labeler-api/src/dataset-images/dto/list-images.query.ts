@@ -1,18 +1,11 @@
-import { PageLimit } from '@libs/http';
+import { PageLimit, QueryFlag } from '@libs/http';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
-import { IsBoolean, IsInt, Max, Min } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsInt, Max, Min } from 'class-validator';
 
 const DEFAULT_LIMIT = 12;
 const MAX_LIMIT = 200;
 const MAX_OFFSET = 10_000_000;
-
-const FLAGS = new Map<unknown, boolean>([
-  ['true', true],
-  ['1', true],
-  ['false', false],
-  ['0', false],
-]);
 
 export class ListImagesQuery {
   @PageLimit(MAX_LIMIT, DEFAULT_LIMIT)
@@ -36,10 +29,6 @@ export class ListImagesQuery {
     default: true,
     description: 'True: a new random sample with each call. False: a page in the order of upload.',
   })
-  @Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => {
-    const given = obj[key];
-    return FLAGS.get(given) ?? given;
-  })
-  @IsBoolean()
+  @QueryFlag()
   random: boolean = true;
 }

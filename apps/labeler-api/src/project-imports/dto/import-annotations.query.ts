@@ -1,18 +1,7 @@
+import { QueryFlag } from '@libs/http';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsOptional, IsString, Matches } from 'class-validator';
+import { IsIn, IsOptional, IsString, Matches } from 'class-validator';
 import { IMPORT_MODES, type ImportMode } from '../../annotation-import/import-mode';
-
-const FLAGS = new Map<unknown, boolean>([
-  ['true', true],
-  ['1', true],
-  ['false', false],
-  ['0', false],
-]);
-
-/** Query strings are texts; implicit conversion would make a true of every one. */
-const flag = ({ obj, key }: { obj: Record<string, unknown>; key: string }) =>
-  FLAGS.get(obj[key]) ?? obj[key];
 
 export class ImportAnnotationsQuery {
   @ApiPropertyOptional({
@@ -32,8 +21,7 @@ export class ImportAnnotationsQuery {
     default: false,
     description: 'True: `replace`, also where somebody else has the lock of an image.',
   })
-  @Transform(flag)
-  @IsBoolean()
+  @QueryFlag()
   force: boolean = false;
 
   @ApiPropertyOptional({
@@ -41,8 +29,7 @@ export class ImportAnnotationsQuery {
     default: false,
     description: 'True: only tells what would be done.',
   })
-  @Transform(flag)
-  @IsBoolean()
+  @QueryFlag()
   dry_run: boolean = false;
 
   @ApiPropertyOptional({

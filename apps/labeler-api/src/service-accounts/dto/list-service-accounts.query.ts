@@ -1,15 +1,10 @@
+import { QueryFlag } from '@libs/http';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
-import { IsBoolean, IsInt, Max, Min } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsInt, Max, Min } from 'class-validator';
 
 const MAX_LIMIT = 500;
 const MAX_SKIP = 1_000_000;
-const FLAGS = new Map<unknown, boolean>([
-  ['true', true],
-  ['1', true],
-  ['false', false],
-  ['0', false],
-]);
 
 export class ListServiceAccountsQuery {
   @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: MAX_SKIP, default: 0 })
@@ -27,7 +22,6 @@ export class ListServiceAccountsQuery {
   limit: number = 100;
 
   @ApiPropertyOptional({ type: Boolean, default: false })
-  @Transform(({ value }: { value: unknown }) => FLAGS.get(value) ?? value)
-  @IsBoolean()
+  @QueryFlag()
   include_inactive: boolean = false;
 }
