@@ -8,7 +8,7 @@ const MAY_IMPORT = {
   config: [],
   zip: [],
   geometry: [],
-  formats: ['errors', 'geometry'],
+  formats: ['errors', 'geometry', 'zip'],
   imaging: ['config', 'errors'],
   observability: ['config', 'errors'],
   database: ['config', 'errors'],
@@ -41,6 +41,7 @@ const MAY_IMPORT = {
     'storage',
     'zip',
   ],
+  revisions: ['config', 'database', 'errors', 'formats', 'geometry', 'labeler-db', 'storage'],
   health: ['auth', 'config', 'database', 'errors', 'http', 'observability'],
   'gateway-client': [],
 };

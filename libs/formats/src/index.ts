@@ -6,7 +6,9 @@ export {
   type AnnotationRecord,
   type ClassRecord,
   type FileRecord,
+  type ImageDetails,
   type ImageRecord,
+  type Keypoint,
   type Point,
   type ProblemRecord,
   type Shape,
@@ -17,3 +19,40 @@ export { readAnnotationFile, type ReadableAnnotationFile } from './read-annotati
 export { type ImageSize } from '@libs/geometry';
 export { fitShape, type FittedShape, type Scale, type StoredGeometry } from './geometry/fit-shape';
 export { shapeOfGeometry } from './geometry/stored-geometry';
+export {
+  type DatasetDescription,
+  type ImageContent,
+  type ImageReview,
+  type LabeledAnnotation,
+  type LabeledClass,
+  type LabeledDataset,
+  type LabeledImage,
+  type Split,
+  SPLITS,
+} from './writing/labeled-dataset';
+export {
+  conservationDocument,
+  type ConservationReport,
+  type FateCount,
+  isLossless,
+} from './writing/conservation';
+export {
+  EXPORT_FORMATS,
+  type ExportFormat,
+  type WriteOptions,
+  YOLO_LAYOUTS,
+  type YoloLayout,
+} from './writing/format-writer';
+export {
+  type DatasetDescription,
+  type ImageContent,
+  type ImageReview,
+  type LabeledAnnotation,
+  type LabeledClass,
+  type LabeledDataset,
+  type LabeledImage,
+  type Split,
+  SPLITS,
+} from './writing/labeled-dataset';
+export { type SplitRatios, type SplitSettings, splitByShare, splitterOf } from './writing/splits';
+export { conservationOf, writeDataset, type WrittenFile } from './writing/write-dataset';
