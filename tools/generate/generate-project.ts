@@ -49,6 +49,8 @@ export async function generateProject(
     await run(INSERT_IMAGES, [datasetId, from, to]);
     onProgress(to, total);
   }
+  // Triggers look each annotation up among the images; without statistics they read all of them each time.
+  await run('analyze', []);
   const annotated = Math.max(1, Math.floor((images * ANNOTATED_SHARE) / 100));
   for (let from = 0; from < annotations; from += ANNOTATIONS_AT_ONCE) {
     const to = Math.min(annotations, from + ANNOTATIONS_AT_ONCE);
