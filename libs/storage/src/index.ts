@@ -11,6 +11,7 @@ export {
   ObjectStore,
   type PresignGetOptions,
   type PresignPartOptions,
+  type PutCondition,
   type PutOptions,
   type PutStreamOptions,
   type StoredPart,

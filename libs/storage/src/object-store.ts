@@ -42,7 +42,15 @@ export interface PutOptions {
   metadata?: Record<string, string>;
 }
 
-export interface PutStreamOptions extends PutOptions {
+/** Of a write in one request: it happens only while the object is as the writer knows it. */
+export interface PutCondition {
+  /** ETag of the version that may be replaced. */
+  ifMatch?: string;
+  /** Only while there is no object. */
+  ifAbsent?: boolean;
+}
+
+export interface PutStreamOptions extends PutOptions, PutCondition {
   /** Bytes of the stream, exactly. */
   size: number;
 }
@@ -103,12 +111,15 @@ export abstract class ObjectStore {
   /** Opens an object. @throws ObjectChangedError when `ifMatch` names another version. */
   abstract get(bucket: BucketRole, key: string, options?: GetOptions): Promise<ObjectContent>;
 
-  /** Writes an object in one request (up to 5 GiB) and returns its ETag. */
+  /**
+   * Writes an object in one request (up to 5 GiB) and returns its ETag.
+   * @throws ObjectChangedError when a condition does not hold, ObjectNotFoundError for `ifMatch` on nothing
+   */
   abstract put(
     bucket: BucketRole,
     key: string,
     body: Buffer,
-    options?: PutOptions,
+    options?: PutOptions & PutCondition,
   ): Promise<string>;
   abstract put(
     bucket: BucketRole,
@@ -140,14 +151,14 @@ export abstract class ObjectStore {
   abstract deletePrefix(bucket: BucketRole, prefix: string): Promise<number>;
 
   /**
-   * Copies within the store (sources up to 5 GiB). `ifMatch` names the version to copy; with a content type, the copy
-   * has that one instead of the source's.
+   * Copies within the store (sources up to 5 GiB). `ifMatch` names the version to copy; with headers, the copy has
+   * those and none of the source's.
    */
   abstract copy(
     from: ObjectPlace,
     to: ObjectPlace,
     ifMatch?: string,
-    contentType?: string,
+    headers?: PutOptions,
   ): Promise<void>;
 
   /** Begins an object that a client sends in parts over `presignPart`, and returns the id of that upload. */

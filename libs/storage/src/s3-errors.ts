@@ -8,13 +8,18 @@ export interface CallContext {
   key?: string;
 }
 
-/** An answer of S3 as an error in our words. 416 means that the object is shorter than the caller knows. */
+/**
+ * An answer of S3 as an error in our words. 416 means that the object is shorter than the caller knows; a conflict of
+ * conditional requests, that another write came in between.
+ */
 export function fromStatus(status: number, code: string, context: CallContext, cause?: unknown) {
   const { bucket, key = '' } = context;
   const why = cause ?? new Error(`S3 answered ${status} ${code}`.trim());
   if (code === 'NoSuchBucket') return new StorageUnavailableError(why, { ...context, status });
   if (status === 404) return new ObjectNotFoundError(bucket, key, why);
-  if (status === 412 || status === 416) return new ObjectChangedError(bucket, key, why);
+  const isConflict = status === 409 && code === 'ConditionalRequestConflict';
+  if (status === 412 || status === 416 || isConflict)
+    return new ObjectChangedError(bucket, key, why);
   return new StorageUnavailableError(why, { ...context, status });
 }
 

@@ -63,12 +63,14 @@ export class S3ObjectStore extends ObjectStore {
     bucket: BucketRole,
     key: string,
     body: Buffer | Readable,
-    options: PutOptions & Partial<PutStreamOptions> = {},
+    options: Partial<PutStreamOptions> = {},
   ): Promise<string> {
     const place = this.at({ bucket, key });
     const command = new PutObjectCommand({
       ...place,
       ...headersOf(options),
+      IfMatch: options.ifMatch,
+      IfNoneMatch: options.ifAbsent ? '*' : undefined,
       Body: body,
       ContentLength: body instanceof Readable ? options.size : body.length,
     });
@@ -114,14 +116,14 @@ export class S3ObjectStore extends ObjectStore {
     from: ObjectPlace,
     to: ObjectPlace,
     ifMatch?: string,
-    contentType?: string,
+    headers?: PutOptions,
   ): Promise<void> {
     const source = this.at(from);
     const command = new CopyObjectCommand({
       ...this.at(to),
       CopySource: `${source.Bucket}/${encodeKey(source.Key)}`,
       CopySourceIfMatch: ifMatch,
-      ...(contentType !== undefined && { MetadataDirective: 'REPLACE', ContentType: contentType }),
+      ...(headers && { MetadataDirective: 'REPLACE', ...headersOf(headers) }),
     });
     const context = { operation: 'CopyObject', bucket: source.Bucket, key: source.Key };
     await this.calls.long(context, (client, options) => client.send(command, options));

@@ -91,9 +91,29 @@ describe('S3ObjectStore', () => {
     });
     const place = (key: string) => ({ bucket: 'datasets' as const, key });
 
-    await store.copy(place('claimed'), place('copied'), etag, 'image/png');
+    await store.copy(place('claimed'), place('copied'), etag, { contentType: 'image/png' });
 
     expect(await store.head('datasets', 'copied')).toMatchObject({ contentType: 'image/png' });
+  });
+
+  it('writes only over the version that the writer knows, and only where nothing is', async () => {
+    const put = (text: string, condition: { ifMatch?: string; ifAbsent?: boolean }) =>
+      store.put('datasets', 'conditional', Buffer.from(text), condition);
+    const stream = (text: string, ifMatch: string) =>
+      store.put('datasets', 'conditional', Readable.from([Buffer.from(text)]), {
+        size: 1,
+        ifMatch,
+      });
+
+    await expect(put('0', { ifMatch: '"none"' })).rejects.toThrow(ObjectNotFoundError);
+    const first = await put('1', { ifAbsent: true });
+    await expect(put('2', { ifAbsent: true })).rejects.toThrow(ObjectChangedError);
+    const second = await stream('3', first);
+    await expect(put('4', { ifMatch: first })).rejects.toThrow(ObjectChangedError);
+    await expect(stream('5', first)).rejects.toThrow(ObjectChangedError);
+
+    expect((await read('conditional')).toString()).toBe('3');
+    expect((await store.head('datasets', 'conditional')).etag).toBe(second);
   });
 
   it('writes a stream of known length', async () => {

@@ -6,6 +6,7 @@ import { crc32 } from 'node:zlib';
 import { fileNameOf, folderOf } from './duplicates';
 import type { Claim } from './image-claims';
 import type { WrittenImage } from './image.repository';
+import { ImagePreserver } from './image-preserver';
 import { inParallel } from './in-parallel';
 import { imagePathOf } from './object-keys';
 import type { StagedImage } from './staged-image';
@@ -24,15 +25,24 @@ export class ImageObjects {
   constructor(
     private readonly store: ObjectStore,
     private readonly examiner: ImageExaminer,
+    private readonly preserver: ImagePreserver,
   ) {}
 
-  /** Writes what was claimed. Nothing is under way any more when it throws. */
-  write(claims: readonly Claim[]): Promise<Written[]> {
+  /**
+   * Writes what was claimed, once the bytes that frozen records refer to lie elsewhere. Nothing is under way any more
+   * when it throws.
+   */
+  async write(datasetId: string, claims: readonly Claim[]): Promise<Written[]> {
+    await this.preserver.preserve(
+      datasetId,
+      claims.map(({ key }) => key),
+    );
     return inParallel(claims, PUTS_AT_ONCE, (claim) => this.writeOne(claim));
   }
 
-  /** Removes an object, and the thumbnail when it is an image. */
+  /** Removes an object that is claimed, and the thumbnail when it is an image. */
   async remove(datasetId: string, key: string): Promise<void> {
+    await this.preserver.preserve(datasetId, [key]);
     await this.store.delete('datasets', key);
     if (imagePathOf(datasetId, key) === key) return;
     await this.store.delete('datasets', thumbnailKeyFor(key));
@@ -78,7 +88,7 @@ export class ImageObjects {
   ): Promise<string> {
     if (Buffer.isBuffer(content)) return this.store.put('datasets', key, content, { contentType });
     const from = { bucket: 'datasets' as const, key: content.key };
-    await this.store.copy(from, { bucket: 'datasets', key }, content.etag, contentType);
+    await this.store.copy(from, { bucket: 'datasets', key }, content.etag, { contentType });
     return this.etagOf(key);
   }
 
