@@ -14,6 +14,7 @@ export {
   type Shape,
   type TaskRecord,
 } from './annotation-record';
+export { locateMember, type MemberPlace } from './json/member-place';
 export { isLoss, type LossCode, type ProblemCode, PROBLEMS } from './problems';
 export { readAnnotationFile, type ReadableAnnotationFile } from './read-annotation-file';
 export { type ImageSize } from '@libs/geometry';
@@ -43,16 +44,5 @@ export {
   YOLO_LAYOUTS,
   type YoloLayout,
 } from './writing/format-writer';
-export {
-  type DatasetDescription,
-  type ImageContent,
-  type ImageReview,
-  type LabeledAnnotation,
-  type LabeledClass,
-  type LabeledDataset,
-  type LabeledImage,
-  type Split,
-  SPLITS,
-} from './writing/labeled-dataset';
 export { type SplitRatios, type SplitSettings, splitByShare, splitterOf } from './writing/splits';
 export { conservationOf, writeDataset, type WrittenFile } from './writing/write-dataset';

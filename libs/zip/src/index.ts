@@ -1,4 +1,5 @@
 export { safeArchivePath } from './safe-archive-path';
+export { type StatedContent, zipArchive, type ZipFile } from './zip-archive';
 export {
   ZipContentError,
   type ZipEntries,

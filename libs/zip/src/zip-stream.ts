@@ -1,10 +1,9 @@
+import { inBatches } from './batches';
 import { ContentReader } from './content-reader';
 import { inOrder } from './look-ahead';
 import type { ZipEntries, ZipRange, ZipTotals } from './zip-entry';
 import { zipSize } from './zip-layout';
 import { zipSegments } from './zip-segments';
-
-const BATCH = 64 * 1024;
 
 /**
  * The bytes of an archive, or of a range of it, in pieces of about 64 KiB. The same entries give the same bytes.
@@ -33,24 +32,4 @@ export function zipStream(
       return batches.return(undefined);
     },
   };
-}
-
-/** Joins small pieces, so that a socket gets few long writes. */
-async function* inBatches(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer, undefined> {
-  let waiting: Buffer[] = [];
-  let bytes = 0;
-  for await (const piece of pieces) {
-    waiting.push(piece);
-    bytes += piece.length;
-    if (bytes < BATCH) continue;
-    yield joined(waiting, bytes);
-    waiting = [];
-    bytes = 0;
-  }
-  if (bytes > 0) yield joined(waiting, bytes);
-}
-
-function joined(pieces: Buffer[], bytes: number): Buffer {
-  const [first] = pieces;
-  return pieces.length === 1 && first ? first : Buffer.concat(pieces, bytes);
 }

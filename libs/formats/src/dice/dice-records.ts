@@ -11,7 +11,7 @@ export const DICE_KEYS = new Set(['task_type', 'classes', 'images']);
 export const BACKGROUND = '__background__';
 
 /** Names of tasks in the file, where they differ from the product's. */
-const TASKS: Record<string, string> = {
+export const TASKS: Readonly<Record<string, string>> = {
   object_detection: 'detection',
   instance_segmentation: 'segmentation',
   image_classification: 'classification',

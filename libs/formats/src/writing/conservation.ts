@@ -1,19 +1,25 @@
 import type { AnnotationType } from '@libs/geometry';
+import type { Approximation, Drop } from './reasons';
 
-/** What becomes of one annotation, or of one part of it, in a format. */
+/** How far off an approximation is at most: pixels, or percent of an area. */
+export interface ErrorBound {
+  value: number;
+  unit: 'px' | '%';
+}
+
+/** What becomes of one annotation in a format. */
 export type Fate =
   | { kind: 'exact' }
-  /** `how` is a key of `APPROXIMATIONS`; `error` says how far off at most, in pixels or as a share. */
-  | { kind: 'approximated'; how: string; error: string | null }
-  /** `why` is a key of `DROPS`. */
-  | { kind: 'dropped'; why: string };
+  /** `error` is null when nothing moves and only the type of the shape is another one. */
+  | { kind: 'approximated'; how: Approximation; error: ErrorBound | null }
+  | { kind: 'dropped'; why: Drop };
 
 export interface FateCount {
   reason: string;
   /** A sentence for a person. */
   message: string;
   count: number;
-  /** The largest error of all of them, with its unit; null when it cannot be told. */
+  /** The largest error of all of them, with its unit; null when there is none. */
   error: string | null;
 }
 
@@ -34,11 +40,13 @@ export interface ConservationReport {
   images: number;
   /** Images without any written annotation. */
   negatives: number;
+  /** Images by split; those without one are under `none`. */
   imagesBySplit: Record<string, number>;
   annotations: number;
   exact: number;
   approximated: number;
   dropped: number;
+  /** In the order of the classes; annotations without class come last. */
   byClass: ClassConservation[];
   byType: Partial<Record<AnnotationType, { annotations: number; written: number }>>;
   approximations: FateCount[];
@@ -47,4 +55,31 @@ export interface ConservationReport {
   leftOut: FateCount[];
   /** What a user should know though nothing was lost, such as images of unknown size. */
   notes: FateCount[];
+}
+
+/** True when every annotation is in the file as it is, and so is everything that is said of it. */
+export function isLossless(report: ConservationReport): boolean {
+  return report.approximated === 0 && report.dropped === 0;
+}
+
+/** The report as JSON files and answers have it. */
+export function conservationDocument(report: ConservationReport): Record<string, unknown> {
+  const { imagesBySplit, byClass, byType, leftOut, ...rest } = report;
+  return {
+    format: rest.format,
+    layout: rest.layout,
+    images: rest.images,
+    negatives: rest.negatives,
+    images_by_split: imagesBySplit,
+    annotations: rest.annotations,
+    exact: rest.exact,
+    approximated: rest.approximated,
+    dropped: rest.dropped,
+    by_class: byClass.map(({ className, ...counts }) => ({ class_name: className, ...counts })),
+    by_type: byType,
+    approximations: rest.approximations,
+    drops: rest.drops,
+    left_out: leftOut,
+    notes: rest.notes,
+  };
 }

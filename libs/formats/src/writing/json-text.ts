@@ -1,0 +1,37 @@
+const NOT_ASCII = /[\u007f-\uffff]/;
+const EACH_NOT_ASCII = /[\u007f-\uffff]/g;
+
+/**
+ * JSON as ASCII, so that no reader can take it in a wrong encoding. Numbers are the shortest that read back the same;
+ * -0 is 0.
+ */
+export function asciiJson(value: unknown, indent = 0): string {
+  const text = JSON.stringify(value, null, indent);
+  return NOT_ASCII.test(text) ? text.replace(EACH_NOT_ASCII, escaped) : text;
+}
+
+/** The value with all of its lines `depth` levels of two spaces further in; the first line too. */
+export function indentedJson(value: unknown, depth: number): string {
+  const margin = '  '.repeat(depth);
+  return `${margin}${asciiJson(value, 2).replaceAll('\n', `\n${margin}`)}`;
+}
+
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** The lines of a list: each item after the first one begins with a comma. */
+export async function* listed(items: AsyncIterable<string>): AsyncGenerator<string> {
+  let isFirst = true;
+  for await (const item of items) {
+    yield isFirst ? `\n${item}` : `,\n${item}`;
+    isFirst = false;
+  }
+}
+
+const KOREA_MS = 9 * 60 * 60 * 1000;
+
+/** A moment as `2026-01-01T09:00:00.000+09:00`. @param iso ISO 8601 */
+export function inKorea(iso: string): string {
+  return new Date(Date.parse(iso) + KOREA_MS).toISOString().replace('Z', '+09:00');
+}

@@ -1,0 +1,121 @@
+import { crc32 } from 'node:zlib';
+import { zipArchive, type ZipFile } from '@libs/zip';
+import { cocoFormat } from './coco/coco-format';
+import { conservationDocument, type ConservationReport } from './conservation';
+import { diceFormat } from './dice/dice-format';
+import type { ExportFormat, FormatWriter, WriteOptions, YoloLayout } from './format-writer';
+import { imagefolderFormat } from './imagefolder/imagefolder-format';
+import { JudgedDataset } from './judged-dataset';
+import type { LabeledDataset } from './labeled-dataset';
+import { imageFile } from './image-file';
+import { paced, textPieces } from './pieces';
+import { defaultLayout } from './yolo/yolo-layout';
+import { yoloFormat } from './yolo/yolo-format';
+
+export interface WrittenFile {
+  fileName: string;
+  contentType: string;
+  /** In pieces of about 64 KiB. To be read once. */
+  content: AsyncIterable<Buffer>;
+  /** What was kept. @throws Error before the content was read to its end */
+  report(): ConservationReport;
+}
+
+/** A format, whatever its writer and its judge pass to each other. */
+interface Format {
+  write(dataset: LabeledDataset, options: WriteOptions): WrittenFile;
+  conservation(dataset: LabeledDataset, options: WriteOptions): Promise<ConservationReport>;
+}
+
+const FORMATS: Partial<Record<ExportFormat, Format>> = {
+  dice: formatOf(diceFormat),
+  coco: formatOf(cocoFormat),
+  yolo: formatOf(yoloFormat),
+  imagefolder: formatOf(imagefolderFormat),
+};
+
+/**
+ * Writes a dataset in a format. Memory is that of one image and, in archives, of the central directory. The same
+ * dataset gives the same bytes.
+ */
+export function writeDataset(dataset: LabeledDataset, options: WriteOptions): WrittenFile {
+  return formatFor(options).write(dataset, completed(dataset, options));
+}
+
+/** What writing would report, without writing. */
+export function conservationOf(
+  dataset: LabeledDataset,
+  options: WriteOptions,
+): Promise<ConservationReport> {
+  return formatFor(options).conservation(dataset, completed(dataset, options));
+}
+
+function formatFor({ format }: WriteOptions): Format {
+  const found = FORMATS[format];
+  if (!found) throw new RangeError(`The format ${format} is not written`);
+  return found;
+}
+
+function completed({ description }: LabeledDataset, options: WriteOptions): WriteOptions {
+  if (options.format !== 'yolo') return options;
+  const layout: YoloLayout = options.layout ?? defaultLayout(description.taskType);
+  return { ...options, layout };
+}
+
+function formatOf<Written>(writer: FormatWriter<Written>): Format {
+  return {
+    write(dataset, options) {
+      const source = new JudgedDataset(writer, dataset, options);
+      const { format, withImages } = options;
+      const report = () => source.report();
+      if ('text' in writer && !withImages) {
+        const content = paced(textPieces(writer.text(source)));
+        return { fileName: writer.fileName, contentType: 'application/json', content, report };
+      }
+      const content = paced(zipArchive(withReport(archiveFiles(writer, source), source)));
+      const fileName = `annotations_${format}.zip`;
+      return { fileName, contentType: 'application/zip', content, report };
+    },
+    conservation: (dataset, options) => new JudgedDataset(writer, dataset, options).conservation(),
+  };
+}
+
+function archiveFiles<Written>(
+  writer: FormatWriter<Written>,
+  source: JudgedDataset<Written>,
+): AsyncIterable<ZipFile> {
+  if (!('text' in writer)) return writer.files(source);
+  const open = () => textPieces(writer.text(source));
+  return documentWithImages(writer.fileName, open, source);
+}
+
+async function* documentWithImages<Written>(
+  name: string,
+  open: () => AsyncIterable<Buffer>,
+  source: JudgedDataset<Written>,
+): AsyncGenerator<ZipFile> {
+  // The header of an entry states its length and sum, so the document is made twice.
+  yield { name, content: { ...(await measured(open())), open } };
+  for await (const { image } of source.images()) {
+    const file = imageFile(source, image, `images/${image.path}`);
+    if (file) yield file;
+  }
+}
+
+async function* withReport<Written>(
+  files: AsyncIterable<ZipFile>,
+  source: JudgedDataset<Written>,
+): AsyncGenerator<ZipFile> {
+  yield* files;
+  const text = JSON.stringify(conservationDocument(source.report()), null, 2);
+  yield { name: 'conservation.json', content: Buffer.from(`${text}\n`) };
+}
+
+async function measured(pieces: AsyncIterable<Buffer>): Promise<{ size: number; crc32: number }> {
+  let [size, sum] = [0, 0];
+  for await (const piece of pieces) {
+    size += piece.length;
+    sum = crc32(piece, sum);
+  }
+  return { size, crc32: sum };
+}
