@@ -20,6 +20,7 @@ import { DatasetsModule } from './datasets/datasets.module';
 import { DirectUploadsModule } from './direct-uploads/direct-uploads.module';
 import { LabelerHealthModule } from './health/labeler-health.module';
 import { ImageLocksModule } from './image-locks/image-locks.module';
+import { ImageRemovalModule } from './image-removal/image-removal.module';
 import { InvitationsModule } from './invitations/invitations.module';
 import { MembersModule } from './members/members.module';
 import { ProjectEventStreamsModule } from './project-events/project-event-streams.module';
@@ -66,6 +67,7 @@ export class AppModule {
         DatasetImagesModule,
         StorageViewsModule,
         ImageLocksModule.forRoot(config.imageLocks),
+        ImageRemovalModule,
         InvitationsModule,
         MembersModule,
         CommentsModule,

@@ -13,4 +13,5 @@ export const IMAGE_PATHS = [
   'GET /image-locks/:project_id/*image_id/status',
   'DELETE /image-locks/:project_id/*image_id/force',
   'DELETE /image-locks/:project_id/*image_id',
+  'DELETE /datasets/:dataset_id/images/*image_id',
 ];

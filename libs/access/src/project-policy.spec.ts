@@ -25,6 +25,7 @@ const LOWEST: [ProjectAction, (typeof PROJECT_ROLES)[number]][] = [
   ['class:edit', 'admin'],
   ['member:edit', 'admin'],
   ['image:upload', 'admin'],
+  ['image:delete', 'admin'],
   ['image:unlock-any', 'admin'],
   ['annotation:replace-all', 'admin'],
   ['comment:moderate', 'admin'],

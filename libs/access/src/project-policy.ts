@@ -27,6 +27,7 @@ const GRANTS = {
     'class:edit',
     'member:edit',
     'image:upload',
+    'image:delete',
     'image:unlock-any',
     'annotation:replace-all',
     'comment:moderate',

@@ -12,6 +12,7 @@ export const PROJECT_EVENT_TYPES = [
   'image.confirmed',
   'image.unconfirmed',
   'image.rejected',
+  'image.deleted',
   'comment.created',
   'comment.updated',
   'comment.resolved',

@@ -78,7 +78,7 @@ export class ImageClaims {
 
   private async takeIn(tx: Tx, claimant: Claimant, wanted: readonly Wanted[]): Promise<Taken> {
     const { datasetId, policy, holder } = claimant;
-    if (!(await this.images.isOpen(tx, datasetId))) throw new DatasetNotFoundError(datasetId);
+    if (!(await this.images.enter(tx, datasetId))) throw new DatasetNotFoundError(datasetId);
     const keyOf = ({ image }: Wanted) => imageKey(datasetId, image.path);
     const keys = wanted.map(keyOf);
     const held = new Set(await this.pending.claim(tx, { ...claimant, keys }));

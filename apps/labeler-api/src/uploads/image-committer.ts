@@ -73,7 +73,7 @@ export class ImageCommitter {
     const { claims, settled } = await this.claims.take(claimant, wanted);
     if (claims.length === 0) return settled;
     try {
-      const written = await this.objects.write(claims);
+      const written = await this.objects.write(context.datasetId, claims);
       await this.records.record({ ...context, holder }, written);
       return [...settled, ...written.map(toDone)];
     } catch (error) {

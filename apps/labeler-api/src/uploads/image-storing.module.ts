@@ -3,10 +3,12 @@ import { AuditModule } from '../audit/audit.module';
 import { ImageClaims } from './image-claims';
 import { ImageCommitter } from './image-committer';
 import { ImageObjects } from './image-objects';
+import { ImagePreserver } from './image-preserver';
 import { ImageRecords } from './image-records';
 import { ImageRepository } from './image.repository';
 import { ObjectSettler } from './object-settler';
 import { PendingObjectRepository } from './pending-object.repository';
+import { PreservationRepository } from './preservation.repository';
 import { StagingArea } from './staging-area';
 
 /** How images become part of a dataset, whatever way they came. */
@@ -16,12 +18,21 @@ import { StagingArea } from './staging-area';
     ImageClaims,
     ImageCommitter,
     ImageObjects,
+    ImagePreserver,
     ImageRecords,
+    ImageRepository,
+    ObjectSettler,
+    PendingObjectRepository,
+    PreservationRepository,
+    StagingArea,
+  ],
+  exports: [
+    ImageCommitter,
+    ImagePreserver,
     ImageRepository,
     ObjectSettler,
     PendingObjectRepository,
     StagingArea,
   ],
-  exports: [ImageCommitter, ObjectSettler, StagingArea],
 })
 export class ImageStoringModule {}

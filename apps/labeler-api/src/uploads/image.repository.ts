@@ -33,10 +33,14 @@ type Reading = Pick<Tx, 'sql'>;
 export class ImageRepository {
   constructor(private readonly db: LabelerDb) {}
 
-  /** @returns whether the dataset is there, and not being deleted */
-  async isOpen(tx: Reading, datasetId: string): Promise<boolean> {
+  /**
+   * Waits until nobody freezes the dataset, and keeps it so until the transaction ends: what is claimed in it is seen by
+   * the next freeze. @returns whether the dataset is there, and not being deleted
+   */
+  async enter(tx: Reading, datasetId: string): Promise<boolean> {
     const rows = await tx.sql`
-      select 1 as open from datasets d where d.id = ${datasetId} and d.status <> 'deleting'`;
+      select pg_advisory_xact_lock_shared(dataset_content_lock(d.id))::text as entered
+        from datasets d where d.id = ${datasetId} and d.status <> 'deleting'`;
     return rows.length > 0;
   }
 

@@ -57,6 +57,20 @@ export class PendingObjectRepository {
     await this.release(this.db, holder, keys);
   }
 
+  /** Makes claims last longer, and returns how many of them there still are. */
+  async prolong(
+    tx: Pick<Tx, 'sql'>,
+    holder: string,
+    keys: readonly string[],
+    seconds: number,
+  ): Promise<number> {
+    const rows = await tx.sql`
+      update pending_objects p set expires_at = now() + make_interval(secs => ${seconds})
+       where p.holder = ${holder} and p.s3_key = any(${keys}::text[])
+      returning 1 as prolonged`;
+    return rows.length;
+  }
+
   async keysOf(holder: string): Promise<string[]> {
     const rows = await this.db.sql<{ s3_key: string }>`
       select p.s3_key from pending_objects p where p.holder = ${holder} order by p.s3_key`;

@@ -22,23 +22,23 @@ export class ImageExistsError extends AppError {
   }
 }
 
-/** Another upload writes the same path and does not come to an end. */
+/** Another request writes the same path and does not come to an end. */
 export class ImageBusyError extends AppError {
   readonly kind = 'conflict';
   readonly code = 'image_busy';
 
   constructor() {
-    super('Another upload is writing this image. Try again in a moment.');
+    super('Somebody else is writing this image. Try again in a moment.');
   }
 }
 
-/** The upload took so long that its objects were taken for left behind. */
+/** The request took so long that its objects were taken for left behind. */
 export class UploadLapsedError extends AppError {
   readonly kind = 'conflict';
   readonly code = 'upload_lapsed';
 
   constructor() {
-    super('Storing the files took too long. Send them again.');
+    super('The request took too long. Send it again.');
   }
 }
 
