@@ -64,14 +64,4 @@ describe('the labeler database', () => {
       constraint: 'ux_invitations_pending',
     });
   });
-
-  it('allows one open record per image of a version', async () => {
-    const good = { ...RULES.version_image_records?.good, image_id: 'b' };
-    await insert('version_image_records', { ...good, from_version: 1, to_version: 2 });
-    await insert('version_image_records', { ...good, from_version: 2 });
-
-    await expect(
-      insert('version_image_records', { ...good, from_version: 3 }),
-    ).rejects.toMatchObject({ constraint: 'ux_version_image_records_open' });
-  });
 });

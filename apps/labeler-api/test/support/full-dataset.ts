@@ -67,13 +67,21 @@ const ROWS = [
    values (:project, 'detection', 'v1.0', 'published')`,
   `insert into annotation_snapshots (version_id, annotation_id, snapshot_data)
    select ${VERSION}, a.id, '{}' from annotations a where a.project_id = :project`,
-  `insert into version_image_records (project_id, task_type, image_id, from_version, record, record_hash)
-   values (:project, 'detection', 'img', 1, '{}', 'hash')`,
+  `insert into dataset_revisions (dataset_id, revision, task_types, classes, images, image_bytes, tasks, content_hash)
+   values (:dataset, 1, '{}', '{}', 1, 1, '{}', 'hash')`,
+  `insert into revision_states (dataset_id, part, state)
+   values (:dataset, 'images', decode(repeat('00', 2048), 'hex'))`,
+  `insert into frozen_images (dataset_id, image_id, from_revision, ordinal, path, s3_key, size, element)
+   values (:dataset, 'img', 1, 1, 'img.png', 'x', 1, sha256(''))`,
+  `insert into frozen_annotations (dataset_id, image_id, task_type, from_revision, path, record, record_bytes,
+     is_reviewed, annotations, reviewed_annotations, class_counts, element_all, digest)
+   values (:dataset, 'img', 'detection', 1, 'img.png', '{}', 2, false, 0, 0, '{}', sha256(''), sha256(''))`,
   `insert into dataset_publications (dataset_id, task_type, version_id, annotation_path, num_images,
                                      num_annotations, num_classes, class_names)
    values (:dataset, 'detection', ${VERSION}, 'x', 1, 3, 1, '["one"]')`,
-  `insert into version_claims (version_id, project_id, task_type, version_number, revision, folder, expires_at)
-   select nextval('annotation_versions_id_seq'), :project, 'detection', 'v2.0', 1, 'v2.0', now()`,
+  `insert into version_claims (version_id, project_id, task_type, version_number, folder, revision, labels_hash,
+                               content_version, expires_at)
+   select nextval('annotation_versions_id_seq'), :project, 'detection', 'v2.0', 'v2.0', 1, 'hash', 1, now()`,
   `insert into live_file_requests (dataset_id, task_type) values (:dataset, 'detection')`,
   `insert into dataset_files (dataset_id, s3_key, etag, size) values (:dataset, 'x', 'y', 1)`,
   `insert into dataset_archives (dataset_id, content_id) values (:dataset, 'content')`,

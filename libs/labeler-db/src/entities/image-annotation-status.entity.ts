@@ -22,6 +22,7 @@ import { Image } from './image.entity';
   where: "status <> 'not-started'",
 })
 @Index('ix_image_annotation_status_dataset_image', ['datasetId', 'imageId'])
+@Index('ix_image_annotation_status_changed', ['datasetId', 'imageId'], { where: 'is_changed' })
 @Check('ck_image_annotation_status_task_type', "task_type ~ '^[a-z][a-z0-9_-]*$'")
 @Check('ck_image_annotation_status_status', "status in ('not-started', 'in-progress', 'completed')")
 @Check('ck_image_annotation_status_confirmed', "not is_image_confirmed or status = 'completed'")
@@ -81,4 +82,12 @@ export class ImageAnnotationStatus {
 
   @Column({ type: 'int', nullable: true })
   rejectedBy: number | null;
+
+  /** Since the content of the dataset was last frozen. */
+  @Column({ type: 'boolean', default: true })
+  isChanged: boolean;
+
+  /** The transaction of the last change. */
+  @Column({ type: 'bigint', default: () => 'this_transaction()' })
+  changedIn: number;
 }

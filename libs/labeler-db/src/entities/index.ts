@@ -7,13 +7,17 @@ import { AnnotationTask } from './annotation-task.entity';
 import { AnnotationVersion } from './annotation-version.entity';
 import { Annotation } from './annotation.entity';
 import { AuditLog } from './audit-log.entity';
+import { ChangedImage } from './changed-image.entity';
 import { Comment } from './comment.entity';
 import { DatasetArchive } from './dataset-archive.entity';
 import { DatasetFile } from './dataset-file.entity';
 import { DatasetPermission } from './dataset-permission.entity';
 import { DatasetPublication } from './dataset-publication.entity';
+import { DatasetRevision } from './dataset-revision.entity';
 import { DatasetTotal } from './dataset-total.entity';
 import { Dataset } from './dataset.entity';
+import { FrozenAnnotations } from './frozen-annotations.entity';
+import { FrozenImage } from './frozen-image.entity';
 import { IdempotencyKey } from './idempotency-key.entity';
 import { ImageAnnotationStatus } from './image-annotation-status.entity';
 import { ImageBlock } from './image-block.entity';
@@ -28,6 +32,7 @@ import { ProjectActivity } from './project-activity.entity';
 import { ProjectEvent } from './project-event.entity';
 import { ProjectPermission } from './project-permission.entity';
 import { RemovedDataset } from './removed-dataset.entity';
+import { RevisionState } from './revision-state.entity';
 import { ServiceAccount } from './service-account.entity';
 import { ServiceKey } from './service-key.entity';
 import { SystemStat } from './system-stat.entity';
@@ -36,7 +41,6 @@ import { UploadSession } from './upload-session.entity';
 import { UserDirectoryEntry } from './user-directory-entry.entity';
 import { UserSession } from './user-session.entity';
 import { VersionClaim } from './version-claim.entity';
-import { VersionImageRecord } from './version-image-record.entity';
 
 export {
   Annotation,
@@ -48,13 +52,17 @@ export {
   AnnotationTaskImage,
   AnnotationVersion,
   AuditLog,
+  ChangedImage,
   Comment,
   Dataset,
   DatasetArchive,
   DatasetFile,
   DatasetPermission,
   DatasetPublication,
+  DatasetRevision,
   DatasetTotal,
+  FrozenAnnotations,
+  FrozenImage,
   IdempotencyKey,
   Image,
   ImageAnnotationStatus,
@@ -69,6 +77,7 @@ export {
   ProjectEvent,
   ProjectPermission,
   RemovedDataset,
+  RevisionState,
   ServiceAccount,
   ServiceKey,
   SystemStat,
@@ -77,7 +86,6 @@ export {
   UserDirectoryEntry,
   UserSession,
   VersionClaim,
-  VersionImageRecord,
 };
 
 /** Every table of the labeler database. */
@@ -91,13 +99,17 @@ export const ENTITIES = [
   AnnotationTaskImage,
   AnnotationVersion,
   AuditLog,
+  ChangedImage,
   Comment,
   Dataset,
   DatasetArchive,
   DatasetFile,
   DatasetPermission,
   DatasetPublication,
+  DatasetRevision,
   DatasetTotal,
+  FrozenAnnotations,
+  FrozenImage,
   IdempotencyKey,
   Image,
   ImageAnnotationStatus,
@@ -112,6 +124,7 @@ export const ENTITIES = [
   ProjectEvent,
   ProjectPermission,
   RemovedDataset,
+  RevisionState,
   ServiceAccount,
   ServiceKey,
   SystemStat,
@@ -120,5 +133,4 @@ export const ENTITIES = [
   UserDirectoryEntry,
   UserSession,
   VersionClaim,
-  VersionImageRecord,
 ];

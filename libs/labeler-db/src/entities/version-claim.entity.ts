@@ -32,11 +32,18 @@ export class VersionClaim {
   @Column({ type: 'varchar', length: 50 })
   versionNumber: string;
 
+  @Column({ type: 'text' })
+  folder: string;
+
   @Column({ type: 'bigint' })
   revision: number;
 
+  /** As the version will have it, and the next claim compares it. */
   @Column({ type: 'text' })
-  folder: string;
+  labelsHash: string;
+
+  @Column({ type: 'int' })
+  contentVersion: number;
 
   @Column({ type: 'timestamptz', default: () => 'clock_timestamp()' })
   claimedAt: Date;

@@ -5,15 +5,17 @@ export class ClaimVersions1795241060000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(String.raw`
       create table version_claims (
-        version_id     int          primary key,
-        project_id     varchar(50)  not null,
-        task_type      varchar(50)  not null,
-        version_number varchar(50)  not null,
-        revision       bigint       not null,
-        folder         text         not null,
-        claimed_at     timestamptz  not null default clock_timestamp(),
-        expires_at     timestamptz  not null,
-        swept_at       timestamptz,
+        version_id      int          primary key,
+        project_id      varchar(50)  not null,
+        task_type       varchar(50)  not null,
+        version_number  varchar(50)  not null,
+        folder          text         not null,
+        revision        bigint       not null,
+        labels_hash     text         not null,
+        content_version int          not null,
+        claimed_at      timestamptz  not null default clock_timestamp(),
+        expires_at      timestamptz  not null,
+        swept_at        timestamptz,
         constraint uq_version_claims_folder unique (project_id, task_type, folder),
         constraint fk_version_claims_project foreign key (project_id)
           references annotation_projects (id) on delete cascade,

@@ -51,6 +51,8 @@ import { DescribeComments1795235060000 } from './1795235060000-describe-comments
 import { ListImagesOfTasks1795235120000 } from './1795235120000-list-images-of-tasks';
 import { KeepProgressOfTasks1795235180000 } from './1795235180000-keep-progress-of-tasks';
 import { IndexDeletions1795236000000 } from './1795236000000-index-deletions';
+import { MarkChangedContent1795240000000 } from './1795240000000-mark-changed-content';
+import { CreateRevisions1795240060000 } from './1795240060000-create-revisions';
 import { KeepContentsOfVersions1795241000000 } from './1795241000000-keep-contents-of-versions';
 import { ClaimVersions1795241060000 } from './1795241060000-claim-versions';
 
@@ -109,6 +111,8 @@ export const MIGRATIONS = [
   ListImagesOfTasks1795235120000,
   KeepProgressOfTasks1795235180000,
   IndexDeletions1795236000000,
+  MarkChangedContent1795240000000,
+  CreateRevisions1795240060000,
   KeepContentsOfVersions1795241000000,
   ClaimVersions1795241060000,
 ];
