@@ -65,21 +65,33 @@ const classLookup = (task: string, id: string, name: string) => `
      order by e.key
      limit 1) c on ${id} is not null or ${name} is not null`;
 
-const TARGETS = `
-  select a.id, a.project_id as "projectId", a.dataset_id as "datasetId", a.image_id as "imageId",
+const TARGET = `a.id, a.project_id as "projectId", a.dataset_id as "datasetId", a.image_id as "imageId",
          a.annotation_type as "annotationType", a.task_type as "taskType", a.created_by as "createdBy",
-         m.width, m.height, c.id as "classId", c.name as "className"
+         m.width, m.height`;
+
+const TARGETS = `
+  select ${TARGET}, null as "classId", null as "className"
+    from annotations a
+    join image_metadata m on m.dataset_id = a.dataset_id and m.id = a.image_id`;
+
+/** The most frequent question has a text of its own, whose plan PostgreSQL keeps. */
+const TARGET_BY_ID = `${TARGETS} where a.id = $1::bigint`;
+
+const TARGETS_BY_IDS = `${TARGETS} where a.id = any($1::bigint[]) order by a.id`;
+
+const TARGETS_WITH_CLASS = `
+  select ${TARGET}, c.id as "classId", c.name as "className"
     from annotations a
     join annotation_projects p on p.id = a.project_id
     join image_metadata m on m.dataset_id = a.dataset_id and m.id = a.image_id
-    ${classLookup('a.task_type', '$2::text', '$3::text')}`;
-
-const TARGETS_BY_ID = `${TARGETS} where a.id = any($1::bigint[]) order by a.id`;
+    ${classLookup('a.task_type', '$2::text', '$3::text')}
+   where a.id = any($1::bigint[])
+   order by a.id`;
 
 const TARGETS_BY_IMAGE = `
   ${TARGETS}
-   where a.project_id = $1 and a.image_id = any($4::text[]) and ($5::text is null or a.task_type = $5)
-   order by a.id limit $6`;
+   where a.project_id = $1 and a.image_id = any($2::text[]) and ($3::text is null or a.task_type = $3)
+   order by a.id limit $4`;
 
 const PLACES = `
   select q.position, p.id as "projectId", p.dataset_id as "datasetId", t.task_type as "taskType",
@@ -120,17 +132,21 @@ export class AnnotationLookupQueries {
   }
 
   /** In the order of ids; unknown ones are left out. */
-  findTargets(ids: readonly number[], wanted: WantedClass = {}): Promise<Target[]> {
-    return this.db.query<Target>(TARGETS_BY_ID, [
-      ids,
-      wanted.classId ?? null,
-      wanted.className ?? null,
-    ]);
+  findTargets(
+    ids: readonly number[],
+    { classId = null, className = null }: WantedClass = {},
+  ): Promise<Target[]> {
+    if (classId !== null || className !== null) {
+      return this.db.query<Target>(TARGETS_WITH_CLASS, [ids, classId, className]);
+    }
+    return ids.length === 1
+      ? this.db.query<Target>(TARGET_BY_ID, [ids[0]])
+      : this.db.query<Target>(TARGETS_BY_IDS, [ids]);
   }
 
   /** In the order of ids. */
   findTargetsOfImages({ projectId, imageIds, taskType, limit }: ImagesAsked): Promise<Target[]> {
-    const values = [projectId, null, null, imageIds, taskType, limit];
+    const values = [projectId, imageIds, taskType, limit];
     return this.db.query<Target>(TARGETS_BY_IMAGE, values);
   }
 
