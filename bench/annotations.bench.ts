@@ -63,18 +63,19 @@ export async function benchAnnotations(stack: BenchStack, seconds: number): Prom
 async function filled(stack: BenchStack, size: typeof SMALL) {
   const { url, env } = await stack.database(1);
   const project = await withClient(url, async (client) => {
-    const { projectId } = await generateProject(
+    const { projectId, datasetId } = await generateProject(
       (text, values) => client.query(text, values),
       { ...size, ownerId: OWNER_ID },
       tellFilling(),
     );
     await client.query('vacuum analyze');
-    const pick = async (text: string) => (await client.query<{ id: never }>(text)).rows;
+    const pick = async (text: string) =>
+      (await client.query<{ id: never }>(text, [datasetId])).rows;
     const images = await pick(
-      `select id from image_metadata where ordinal % ${Math.ceil(size.images / SPREAD)} = 0`,
+      `select id from image_metadata where dataset_id = $1 and ordinal % ${Math.ceil(size.images / SPREAD)} = 0`,
     );
     const annotations = await pick(
-      `select id from annotations where task_type = 'detection' and id % ${Math.ceil(size.annotations / SPREAD)} = 1`,
+      `select id from annotations where dataset_id = $1 and task_type = 'detection' and id % ${Math.ceil(size.annotations / SPREAD)} = 1`,
     );
     return {
       id: projectId,
