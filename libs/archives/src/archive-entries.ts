@@ -1,4 +1,4 @@
-import { ObjectStore } from '@libs/storage';
+import { ObjectStore, openStated } from '@libs/storage';
 import {
   sectionBytes,
   type ZipEntries,
@@ -12,7 +12,6 @@ import type { ArchiveContent } from './archive-content';
 import { ArchiveQueries, type ImageRow, IMAGES_PER_PAGE } from './archive.queries';
 import { ArchiveOutdatedError } from './archives.errors';
 import { type KnownFile, type KnownImage, StoredChecksums } from './stored-checksums';
-import { openStored } from './stored-object';
 
 /** Images that one statement passes over: first in long strides, then in short ones up to the place. */
 const RUN_LENGTHS = [20_000, 4000, IMAGES_PER_PAGE];
@@ -99,12 +98,18 @@ export class ArchiveEntries {
   }
 
   private imageEntry({ archive_path: name, s3_key: s3Key, size, crc32 }: KnownImage): ZipEntry {
-    return { name, size, crc32, open: (range) => openStored(this.store, { s3Key, size }, range) };
+    return {
+      name,
+      size,
+      crc32,
+      open: (range) => openStated(this.store, { bucket: 'datasets', key: s3Key, size }, range),
+    };
   }
 
   private fileEntry(file: KnownFile): ZipEntry {
-    const { name, size, crc32 } = file;
-    return { name, size, crc32, open: (range) => openStored(this.store, file, range) };
+    const { name, s3Key: key, etag, size, crc32 } = file;
+    const object = { bucket: 'datasets' as const, key, etag, size };
+    return { name, size, crc32, open: (range) => openStated(this.store, object, range) };
   }
 }
 

@@ -31,15 +31,3 @@ export class DownloadLinkExpiredError extends AppError {
     super('This download link has expired. Ask for a new download URL.');
   }
 }
-
-/** An object is not what its row says: the archive cannot be made until the dataset is repaired. */
-export class StoredContentError extends AppError {
-  readonly kind = 'conflict';
-  readonly code = 'stored_content_mismatch';
-
-  constructor(key: string, stated: number, found: number) {
-    super('A file of this dataset is not what the dataset says it is.', {
-      context: { key, stated_bytes: stated, found_bytes: found },
-    });
-  }
-}

@@ -11,7 +11,6 @@ export {
   ArchiveOutdatedError,
   DownloadLinkExpiredError,
   DownloadLinkInvalidError,
-  StoredContentError,
 } from './archives.errors';
 export { ArchivesModule } from './archives.module';
 export { type ByteRange, parseRange } from './byte-range';

@@ -1,11 +1,14 @@
-import { ObjectStore } from '@libs/storage';
+import {
+  type Checksums,
+  checksumsOf,
+  ObjectStore,
+  openStated,
+  type StatedObject,
+} from '@libs/storage';
 import { Injectable } from '@nestjs/common';
-import { createHash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
 import type { AnnotationFile } from './archive-content';
 import { ArchiveQueries, type ImageRow } from './archive.queries';
 import { ArchiveRepository, type ImageChecksum } from './archive.repository';
-import { openStored, type StatedObject } from './stored-object';
 
 export interface KnownImage extends ImageRow {
   crc32: number;
@@ -59,22 +62,16 @@ export class StoredChecksums {
 
   private async compute(image: ImageRow): Promise<ImageChecksum> {
     const { id, s3_key: s3Key, size } = image;
-    return { id, size, ...(await this.read({ s3Key, size })) };
+    return { id, size, ...(await this.read({ bucket: 'datasets', key: s3Key, size })) };
   }
 
   private async learnFile(datasetId: string, file: AnnotationFile): Promise<number> {
-    const found = await this.read(file);
+    const found = await this.read({ ...file, bucket: 'datasets', key: file.s3Key });
     await this.archives.learnFile(datasetId, { ...file, ...found });
     return found.crc32;
   }
 
-  private async read(object: StatedObject) {
-    const hash = createHash('sha256');
-    let crc = 0;
-    for await (const chunk of (await openStored(this.store, object)) as AsyncIterable<Buffer>) {
-      crc = crc32(chunk, crc);
-      hash.update(chunk);
-    }
-    return { crc32: crc, sha256: hash.digest('hex') };
+  private async read(object: StatedObject): Promise<Checksums> {
+    return checksumsOf(await openStated(this.store, object));
   }
 }

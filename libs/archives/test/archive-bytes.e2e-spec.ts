@@ -1,5 +1,5 @@
-import { ArchiveOutdatedError, StoredContentError } from '@libs/archives';
-import { ObjectChangedError } from '@libs/storage';
+import { ArchiveOutdatedError } from '@libs/archives';
+import { ObjectChangedError, StoredContentError } from '@libs/storage';
 import { countStatements, givenDataset, givenStoredImage } from '@libs/testing';
 import { sectionBytes } from '@libs/zip';
 import { randomBytes } from 'node:crypto';

@@ -1,3 +1,4 @@
+export { type Checksums, checksumsOf } from './checksums';
 export { type Written } from './multipart-upload';
 export {
   type ByteRange,
@@ -20,4 +21,10 @@ export { MAX_EXPIRY_SECONDS, Presigner, type PresignerOptions } from './presigne
 export { S3ObjectStore } from './s3-object-store';
 export { StorageModule } from './storage.module';
 export { type BucketRole, type StorageConfig, storageConfigSchema } from './storage.config';
-export { ObjectChangedError, ObjectNotFoundError, StorageUnavailableError } from './storage.errors';
+export {
+  ObjectChangedError,
+  ObjectNotFoundError,
+  StorageUnavailableError,
+  StoredContentError,
+} from './storage.errors';
+export { openStated, type StatedObject } from './stated-object';

@@ -33,3 +33,15 @@ export class StorageUnavailableError extends AppError {
     });
   }
 }
+
+/** An object is not what its row says: what is made of it cannot be made until the dataset is repaired. */
+export class StoredContentError extends AppError {
+  readonly kind = 'conflict';
+  readonly code = 'stored_content_mismatch';
+
+  constructor(key: string, stated: number, found: number) {
+    super('A file of this dataset is not what the dataset says it is.', {
+      context: { key, stated_bytes: stated, found_bytes: found },
+    });
+  }
+}

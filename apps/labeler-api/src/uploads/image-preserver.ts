@@ -1,16 +1,15 @@
 import { type Logger, LOGGER } from '@libs/observability';
-import { type ObjectHead, ObjectNotFoundError, ObjectStore } from '@libs/storage';
+import { checksumsOf, type ObjectHead, ObjectNotFoundError, ObjectStore } from '@libs/storage';
 import { Inject, Injectable } from '@nestjs/common';
-import { createHash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
 import { inParallel } from './in-parallel';
 import { preservedKey } from './object-keys';
 import { PreservationRepository, type UnpreservedRecord } from './preservation.repository';
 
 const COPIES_AT_ONCE = 8;
 
-interface Checksums {
+interface Identity {
   sha256: string;
+  /** Null when the bytes were not read. */
   crc32: number | null;
 }
 
@@ -70,22 +69,16 @@ export class ImagePreserver {
   private async identify(
     object: ObjectHead,
     records: readonly UnpreservedRecord[],
-  ): Promise<Checksums> {
+  ): Promise<Identity> {
     const known = records.find(({ etag, sha256 }) => sha256 !== null && etag === object.etag);
     if (known?.sha256) return { sha256: known.sha256, crc32: null };
     const { body } = await this.store.get('datasets', object.key, { ifMatch: object.etag });
-    const hash = createHash('sha256');
-    let crc = 0;
-    for await (const chunk of body as AsyncIterable<Buffer>) {
-      crc = crc32(chunk, crc);
-      hash.update(chunk);
-    }
-    return { sha256: hash.digest('hex'), crc32: crc };
+    return checksumsOf(body);
   }
 }
 
 /** Whether a record means this content. */
-function isOf(record: UnpreservedRecord, object: ObjectHead, { sha256 }: Checksums): boolean {
+function isOf(record: UnpreservedRecord, object: ObjectHead, { sha256 }: Identity): boolean {
   if (record.sha256 !== null) return record.sha256 === sha256;
   return record.size === object.size && (record.etag === null || record.etag === object.etag);
 }
