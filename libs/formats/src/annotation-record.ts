@@ -1,17 +1,40 @@
 import type { ProblemCode } from './problems';
+import type { ImageReview, LabeledAnnotation, Split } from './writing/labeled-dataset';
 
-export const ANNOTATION_FORMATS = ['dice', 'coco', 'yolo', 'voc'] as const;
+export const ANNOTATION_FORMATS = [
+  'dice',
+  'coco',
+  'yolo',
+  'voc',
+  'cvat',
+  'datumaro',
+  'labelstudio',
+  'imagefolder',
+] as const;
 export type AnnotationFormat = (typeof ANNOTATION_FORMATS)[number];
 
 export type Point = readonly [x: number, y: number];
+export type Keypoint = Point | readonly [x: number, y: number, visibility: number];
+export type RotatedBoxNumbers = readonly [
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  angle: number,
+];
 
 /** A form on an image. Pixels have their origin in the upper left corner; the first pixel lies between 0 and 1. */
 export type Shape =
   | { type: 'bbox'; x: number; y: number; width: number; height: number }
-  | { type: 'rotated_bbox'; corners: readonly Point[] }
+  /** `box` are the very numbers of the file, where it has upper left corner, size and degrees clockwise, in pixels. */
+  | { type: 'rotated_bbox'; corners: readonly Point[]; box?: RotatedBoxNumbers }
   | { type: 'polygon'; points: readonly Point[] }
   | { type: 'polyline'; points: readonly Point[] }
   | { type: 'circle'; center: Point; radius: number }
+  /** With a third number, a point also says whether it is seen: 0 not labeled, 1 hidden, 2 visible. */
+  | { type: 'keypoint'; points: readonly Keypoint[] }
+  /** From one point to another. */
+  | { type: 'line'; points: readonly Point[] }
   | { type: 'classification' }
   | { type: 'no_object' };
 
@@ -26,6 +49,18 @@ export interface ImageRecord {
   width: number | null;
   height: number | null;
   where: string;
+  /** What files of this product say beyond that. */
+  details?: ImageDetails;
+}
+
+/** What files of this product say of an image, as far as their format has a place for it. */
+export interface ImageDetails {
+  number?: number;
+  id?: string;
+  path?: string;
+  split?: Split | null;
+  isReviewed?: boolean;
+  review?: ImageReview;
 }
 
 export interface ClassRecord {
@@ -53,6 +88,8 @@ export interface AnnotationRecord {
   /** Percent, 0 to 100. */
   confidence: number | null;
   where: string;
+  /** What files of this product say beyond that. */
+  details?: { id?: number; state?: LabeledAnnotation['state'] };
 }
 
 /** The task that the whole file belongs to, when it says so. */

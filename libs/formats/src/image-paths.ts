@@ -8,6 +8,11 @@ export function imagePathOf(name: string): string {
   return parts.filter((part) => part !== '' && part !== '.').join('/');
 }
 
+/** The path that a value of a file is, empty when it is none. Names may begin and end with spaces. */
+export function pathIn(value: unknown): string {
+  return typeof value === 'string' ? imagePathOf(value.replaceAll('\u0000', '')) : '';
+}
+
 /** The path without the extension of its last part. */
 export function pathStem(path: string): string {
   return path.replace(/(?<=[^/])\.[^./]*$/, '');

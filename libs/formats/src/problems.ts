@@ -26,6 +26,10 @@ const LOSSES = {
   already_classified: 'The image has a class already.',
   part_of_object: 'Parts of objects have no place here.',
   row_malformed: 'The row is not one of the known kinds.',
+  video_track: 'The object is a track through a video, and no shape of an image.',
+  rotated_view: 'The shape was drawn on a rotated view of the image.',
+  further_annotator: 'Somebody else annotated the image too; the first annotation was taken.',
+  prediction: 'It is the prediction of a model, which nobody has confirmed.',
   annotations_in_image: 'The image carries annotations of its own in a file that lists them apart.',
 } as const satisfies Record<string, string>;
 
@@ -35,6 +39,8 @@ const CHANGES = {
   scaled: 'The file was made for another size of the image; the shape was scaled to it.',
   image_size_differs:
     'The file states another size of the image; coordinates were taken as they are.',
+  ellipse_traced: 'The ellipse became an outline of 64 points.',
+  curve_straightened: 'Curves between points were taken as straight.',
   mask_traced: 'The mask became its outline.',
   object_in_parts: 'The object has several parts; each became an annotation of its own.',
   outline_left_out: 'Only the box was taken, since the project has no task for outlines.',

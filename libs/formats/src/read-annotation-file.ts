@@ -2,16 +2,17 @@ import type { AnnotationFile } from './annotation-file';
 import { AnnotationFileUnreadableError } from './annotation-file.errors';
 import type { AnnotationFormat, FileRecord } from './annotation-record';
 import { Archive } from './archive/archive';
-import { COCO_KEYS, cocoRecords } from './coco/coco-records';
-import { DICE_KEYS, DiceRecords } from './dice/dice-records';
-import { jsonElements } from './json/json-elements';
-import { isObject } from './json/json-values';
-import { VocRecords } from './voc/voc-records';
-import { isInLabels, isLabelPath, yoloRecords } from './yolo/yolo-records';
-import { isSettingsPath } from './yolo/yolo-settings';
+import { recognizeArchive } from './archive/archive-formats';
+import {
+  type DocumentFormat,
+  documentRecords,
+  type DocumentSource,
+  headOf,
+  jsonFormatOf,
+  xmlFormatIn,
+} from './documents';
 
 const MAX_CLASSES = 10_000;
-const MAX_XML_BYTES = 16 * 1024 * 1024;
 const HEAD_BYTES = 4096;
 
 export interface ReadableAnnotationFile {
@@ -30,111 +31,42 @@ export async function readAnnotationFile(file: AnnotationFile): Promise<Readable
 }
 
 async function recognize(file: AnnotationFile): Promise<ReadableAnnotationFile> {
-  const head = await headOf(file);
+  const source: DocumentSource = { name: file.name, open: () => file.open() };
+  const head = await beginningOf(file);
   if (head.startsWith('PK\u0003\u0004') || head.startsWith('PK\u0005\u0006')) {
     return recognizeArchive(new Archive(file));
   }
-  const text = head.replace(/^\u00ef\u00bb\u00bf/, '').trimStart();
-  if (text.startsWith('{')) return recognizeJson(file);
-  if (text.startsWith('<')) return { format: 'voc', records: () => vocDocument(file) };
+  const format = head.startsWith('<') ? xmlFormat(head) : await jsonFormat(head, source);
+  return { format, records: () => documentRecords(format, source) };
+}
+
+async function beginningOf(file: AnnotationFile): Promise<string> {
+  // Storage refuses a range of nothing.
+  if (file.size === 0) return '';
+  const range = { start: 0, end: Math.min(HEAD_BYTES, file.size) };
+  return headOf({ name: file.name, open: () => file.open(range) });
+}
+
+function xmlFormat(head: string): DocumentFormat {
+  const format = xmlFormatIn(head);
+  if (format) return format;
   throw new AnnotationFileUnreadableError(
-    text === ''
-      ? 'it is empty'
-      : 'it is neither a JSON object nor XML nor a ZIP; DICE, COCO, YOLO and Pascal VOC are read',
+    'it is XML but neither Pascal VOC nor CVAT, whose roots are <annotation> and <annotations>',
   );
 }
 
-async function headOf(file: AnnotationFile): Promise<string> {
-  const parts: Uint8Array[] = [];
-  // Storage refuses a range of nothing.
-  if (file.size === 0) return '';
-  for await (const part of file.open({ start: 0, end: Math.min(HEAD_BYTES, file.size) })) {
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('latin1');
-}
-
-/** DICE has its annotations inside the images. A file that carries both forms is read as DICE, which says more. */
-async function recognizeJson(file: AnnotationFile): Promise<ReadableAnnotationFile> {
-  const keys = new Set<string>();
-  const wantsImages = (key: string) => {
-    keys.add(key);
-    return key === 'images';
-  };
-  for await (const { value } of jsonElements(file, wantsImages)) {
-    const isNested = isObject(value) && Array.isArray(value.annotations);
-    return isNested ? diceFile(file) : cocoFile(file);
-  }
-  if (!keys.has('images')) {
+async function jsonFormat(head: string, source: DocumentSource): Promise<DocumentFormat> {
+  if (!/^[{[]/.test(head)) {
     throw new AnnotationFileUnreadableError(
-      'it is JSON without a list "images"; DICE and COCO are read',
+      head === '' ? 'it is empty' : 'it is neither JSON nor XML nor a ZIP',
     );
   }
-  return keys.has('classes') && !keys.has('categories') ? diceFile(file) : cocoFile(file);
-}
-
-function cocoFile(file: AnnotationFile): ReadableAnnotationFile {
-  return {
-    format: 'coco',
-    async *records() {
-      for await (const element of jsonElements(file, (key) => COCO_KEYS.has(key))) {
-        yield* cocoRecords(element);
-      }
-    },
-  };
-}
-
-function diceFile(file: AnnotationFile): ReadableAnnotationFile {
-  return {
-    format: 'dice',
-    async *records() {
-      const dice = new DiceRecords();
-      for await (const element of jsonElements(file, (key) => DICE_KEYS.has(key))) {
-        yield* dice.read(element);
-      }
-    },
-  };
-}
-
-async function* vocDocument(file: AnnotationFile): AsyncGenerator<FileRecord> {
-  if (file.size > MAX_XML_BYTES) {
-    throw new AnnotationFileUnreadableError('the XML document is larger than 16 MiB');
-  }
-  const parts: Uint8Array[] = [];
-  for await (const part of file.open()) parts.push(Buffer.from(part));
-  yield* new VocRecords().read(file.name, Buffer.concat(parts));
-}
-
-async function recognizeArchive(archive: Archive): Promise<ReadableAnnotationFile> {
-  const found = await survey(archive);
-  const isYolo = found.settings || found.inLabels || (found.labels && !found.documents);
-  if (isYolo) {
-    return { format: 'yolo', records: () => yoloRecords(archive, found.inLabels) };
-  }
-  if (found.documents) return { format: 'voc', records: () => vocDocuments(archive) };
-  throw new AnnotationFileUnreadableError('the ZIP holds neither YOLO labels nor Pascal VOC XML');
-}
-
-async function survey(archive: Archive) {
-  const found = { documents: false, settings: false, labels: false, inLabels: false };
-  for await (const { path } of archive.entries()) {
-    if (isVocPath(path)) found.documents = true;
-    else if (isSettingsPath(path)) found.settings = true;
-    else if (isInLabels(path)) found.inLabels = true;
-    else if (isLabelPath(path, false)) found.labels = true;
-  }
-  return found;
-}
-
-function isVocPath(path: string): boolean {
-  return /\.xml$/i.test(path);
-}
-
-async function* vocDocuments(archive: Archive): AsyncGenerator<FileRecord> {
-  const voc = new VocRecords();
-  for await (const entry of archive.entries()) {
-    if (isVocPath(entry.path)) yield* voc.read(entry.path, await entry.read());
-  }
+  const format = await jsonFormatOf(source);
+  if (format) return format;
+  throw new AnnotationFileUnreadableError(
+    'it is JSON of no format that is read: COCO and DICE have a list "images", Datumaro has "items", and Label ' +
+      'Studio is a list of tasks',
+  );
 }
 
 /** Classes are held in memory by whoever reads the file. */

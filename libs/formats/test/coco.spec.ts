@@ -202,9 +202,9 @@ describe('flat COCO', () => {
   it.each([
     ['an empty file', '', 'it is empty'],
     ['white space', ' \n', 'it is empty'],
-    ['a list', '[{"image_id": 1}]', 'neither a JSON object nor XML nor a ZIP'],
-    ['bytes of a picture', '\u0089PNG\r\n', 'neither a JSON object'],
-    ['other JSON', '{"shapes": []}', 'JSON without a list "images"'],
+    ['a list', '[{"image_id": 1}]', 'JSON of no format that is read'],
+    ['bytes of a picture', '\u0089PNG\r\n', 'neither JSON nor XML nor a ZIP'],
+    ['other JSON', '{"shapes": []}', 'COCO and DICE have a list "images"'],
     [
       'JSON that breaks off',
       '{"images": [{"id": 1, "file_name": "a"}], "annotations": [{"id": 5,',

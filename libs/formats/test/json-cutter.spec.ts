@@ -70,8 +70,19 @@ describe('JsonCutter', () => {
     ]);
   });
 
+  it('cuts a document that is an array, whatever its elements hold', () => {
+    expect(cut(Buffer.from(' [{"a": [1, "]"]}, 2, [3]] '))).toEqual([
+      { key: '', index: 0, value: { a: [1, ']'] } },
+      { key: '', index: 1, value: 2 },
+      { key: '', index: 2, value: [3] },
+    ]);
+    expect(cut(Buffer.from('[]'))).toEqual([]);
+  });
+
   it.each([
-    ['[1]', 'not an object'],
+    ['1', 'neither an object nor an array'],
+    ['[1', 'ends too early, at element 0'],
+    ['[1] 2', 'unexpected "2"'],
     ['', 'ends too early'],
     ['{"images": [{"id": 1}, {"id"', 'ends too early, at images[1]'],
     ['{"images": [{"id": 1}] "annotations"', 'unexpected "\\"" at byte 23'],

@@ -79,14 +79,14 @@ describe('Pascal VOC', () => {
   });
 
   it.each([
-    ['CVAT', '<annotations><image/></annotations>', 'its root is <annotations>'],
+    ['other XML', '<View><Image/></View>', 'neither Pascal VOC nor CVAT'],
     ['half a document', '<annotation><object>', 'is not valid XML'],
     [
       'a document type with entities',
       '<!DOCTYPE a [<!ENTITY x "y">]><annotation><filename>&x;</filename></annotation>',
       'is not valid XML',
     ],
-    ['endless depth', '<a>'.repeat(100), 'nested more than 32 levels deep'],
+    ['endless depth', `<annotation>${'<a>'.repeat(100)}`, 'nested more than 32 levels deep'],
   ])('refuses %s', async (_what, text, reason) => {
     await expect(read(textFile('a.xml', text))).rejects.toThrow(reason);
   });

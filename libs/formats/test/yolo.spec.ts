@@ -106,7 +106,7 @@ describe('YOLO in a ZIP', () => {
 
   it.each([
     ['labels without names', { 'labels/a.txt': '' }, 'no data.yaml or classes.txt'],
-    ['pictures only', { 'a.jpg': 'x' }, 'neither YOLO labels nor Pascal VOC'],
+    ['pictures only', { 'a.jpg': 'x' }, 'no annotations that are read'],
     [
       'broken YAML',
       { 'data.yaml': 'names: [a', 'labels/a.txt': '' },

@@ -55,6 +55,8 @@ const TASK_OF: Record<Exclude<Shape['type'], 'no_object'>, TaskType> = {
   polygon: 'segmentation',
   polyline: 'geometry',
   circle: 'geometry',
+  keypoint: 'keypoint',
+  line: 'line',
   classification: 'classification',
 };
 

@@ -132,6 +132,8 @@ function membersOf(shape: Shape): JsonObject {
     case 'no_object':
       return { is_background: true };
     case 'rotated_bbox':
+    case 'keypoint':
+    case 'line':
     case 'classification':
       return {};
   }

@@ -1,5 +1,5 @@
-import { promisify } from 'node:util';
-import { crc32, inflateRaw } from 'node:zlib';
+import { pipeline, Readable } from 'node:stream';
+import { createInflateRaw, crc32 } from 'node:zlib';
 import { type Entry, fromRandomAccessReaderPromise, type ZipFile } from 'yauzl';
 import type { AnnotationFile } from '../annotation-file';
 import { AnnotationFileUnreadableError } from '../annotation-file.errors';
@@ -12,14 +12,16 @@ const MAX_TOTAL_BYTES = 4 * 1024 ** 3;
 
 const STORED = 0;
 const DEFLATED = 8;
-const inflate = promisify<Buffer, { maxOutputLength: number }, Buffer>(inflateRaw);
+const PIECE_BYTES = 64 * 1024;
 
 /** A file in an archive. */
 export interface ArchiveEntry {
   /** Relative, with `/`, NFC. */
   path: string;
-  /** @throws AnnotationFileUnreadableError */
+  /** All of it. @throws AnnotationFileUnreadableError, also when it is larger than 16 MiB */
   read(): Promise<Buffer>;
+  /** Piece by piece, of any size. @throws AnnotationFileUnreadableError */
+  open(): AsyncIterable<Uint8Array>;
 }
 
 /** A ZIP, read entry by entry with bounded memory, as often as wanted. */
@@ -36,19 +38,17 @@ export class Archive {
    */
   async *entries(): AsyncGenerator<ArchiveEntry> {
     const zip = await this.open();
-    let [count, total] = [0, 0];
+    const total = { bytes: 0 };
+    let count = 0;
     for await (const entry of this.directory(zip)) {
       count += 1;
-      total += entry.uncompressedSize;
       if (count > MAX_ENTRIES) {
         throw new AnnotationFileUnreadableError('the ZIP has more than 1,000,000 entries');
       }
-      if (total > MAX_TOTAL_BYTES) {
-        throw new AnnotationFileUnreadableError('the ZIP unpacks to more than 4 GiB');
-      }
       const path = entry.fileName.normalize('NFC');
       if (isNoise(path)) continue;
-      yield { path, read: () => this.content(zip, entry) };
+      const open = () => this.content(zip, entry, total);
+      yield { path, open, read: () => wholeOf(entry, open) };
     }
   }
 
@@ -69,29 +69,65 @@ export class Archive {
     }
   }
 
-  private async content(zip: ZipFile, entry: Entry): Promise<Buffer> {
+  private async *content(
+    zip: ZipFile,
+    entry: Entry,
+    total: { bytes: number },
+  ): AsyncGenerator<Uint8Array> {
     const name = JSON.stringify(entry.fileName);
-    if (entry.uncompressedSize > MAX_ENTRY_BYTES || entry.compressedSize > MAX_ENTRY_BYTES) {
-      throw new AnnotationFileUnreadableError(`${name} is larger than 16 MiB`);
-    }
-    if (entry.isEncrypted()) throw new AnnotationFileUnreadableError(`${name} is encrypted`);
-    const method = entry.compressionMethod;
-    if (method !== STORED && method !== DEFLATED) {
-      throw new AnnotationFileUnreadableError(`${name} is compressed in a way that is not read`);
-    }
+    assertReadable(entry, name);
+    let [length, checksum] = [0, 0];
     try {
       const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
-      const packed = await this.blocks.bytes(fileDataStart, entry.compressedSize);
-      const content =
-        method === STORED ? packed : await inflate(packed, { maxOutputLength: MAX_ENTRY_BYTES });
-      if (content.length === entry.uncompressedSize && crc32(content) === entry.crc32) {
-        return content;
+      const packed = this.pieces(fileDataStart, entry.compressedSize);
+      for await (const piece of entry.compressionMethod === STORED ? packed : inflated(packed)) {
+        length += piece.length;
+        total.bytes += piece.length;
+        if (total.bytes > MAX_TOTAL_BYTES) {
+          throw new AnnotationFileUnreadableError('the ZIP unpacks to more than 4 GiB');
+        }
+        if (length > entry.uncompressedSize) break;
+        checksum = crc32(piece, checksum);
+        yield piece;
       }
     } catch (error) {
       throw unreadable(error, `${name} is damaged`);
     }
-    throw new AnnotationFileUnreadableError(`${name} is damaged`);
+    if (length !== entry.uncompressedSize || checksum !== entry.crc32) {
+      throw new AnnotationFileUnreadableError(`${name} is damaged`);
+    }
   }
+
+  private async *pieces(start: number, size: number): AsyncGenerator<Buffer> {
+    for (let at = 0; at < size; at += PIECE_BYTES) {
+      yield await this.blocks.bytes(start + at, Math.min(PIECE_BYTES, size - at));
+    }
+  }
+}
+
+function assertReadable(entry: Entry, name: string): void {
+  if (entry.isEncrypted()) throw new AnnotationFileUnreadableError(`${name} is encrypted`);
+  const { compressionMethod: method } = entry;
+  if (method !== STORED && method !== DEFLATED) {
+    throw new AnnotationFileUnreadableError(`${name} is compressed in a way that is not read`);
+  }
+}
+
+async function wholeOf(entry: Entry, open: () => AsyncIterable<Uint8Array>): Promise<Buffer> {
+  if (entry.uncompressedSize > MAX_ENTRY_BYTES) {
+    throw new AnnotationFileUnreadableError(
+      `${JSON.stringify(entry.fileName)} is larger than 16 MiB`,
+    );
+  }
+  const pieces: Uint8Array[] = [];
+  for await (const piece of open()) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+/** Leaving the loop early ends the source too. */
+function inflated(packed: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+  // The failure reaches whoever iterates.
+  return pipeline(Readable.from(packed), createInflateRaw(), () => undefined);
 }
 
 function isNoise(path: string): boolean {

@@ -1,5 +1,5 @@
 import { clamp, clipPolygon, type ImageSize } from '@libs/geometry';
-import type { Point, Shape } from '../annotation-record';
+import type { Keypoint, Point, Shape } from '../annotation-record';
 import type { LossCode, ProblemCode } from '../problems';
 import { rotatedBoxOf } from './rotated-box';
 import { doubleArea } from './rings';
@@ -48,7 +48,9 @@ const FITS: { [T in Shape['type']]: Fit<T> } = {
   bbox: fitBox,
   rotated_bbox: fitRotatedBox,
   polygon: fitPolygon,
-  polyline: fitPolyline,
+  polyline: fitOpen,
+  line: fitOpen,
+  keypoint: fitOpen,
   circle: fitCircle,
   classification: () => ({ geometry: { type: 'classification' }, changes: [] }),
   no_object: () => ({ geometry: { type: 'no_object' }, changes: [] }),
@@ -69,9 +71,15 @@ function scaled(shape: Shape, { x: sx, y: sy }: Scale): Shape {
       };
     }
     case 'rotated_bbox':
-      return { ...shape, corners: shape.corners.map(point) };
+      return { type: 'rotated_bbox', corners: shape.corners.map(point) };
+    case 'keypoint':
+      return {
+        ...shape,
+        points: shape.points.map(([x, y, ...seen]) => [...point([x, y]), ...seen] as Keypoint),
+      };
     case 'polygon':
     case 'polyline':
+    case 'line':
       return { ...shape, points: shape.points.map(point) };
     case 'circle':
       return {
@@ -123,11 +131,11 @@ function clippedBox(corners: readonly Point[], size: ImageSize): number[] | unde
 }
 
 function fitRotatedBox(
-  { corners }: Extract<Shape, { type: 'rotated_bbox' }>,
+  { corners, box }: Extract<Shape, { type: 'rotated_bbox' }>,
   size: ImageSize | null,
 ): FittedShape | LossCode {
   if (!corners.flat().every(Number.isFinite)) return 'number_not_finite';
-  const { bbox, isRectangle } = rotatedBoxOf(corners);
+  const { bbox, isRectangle } = box ? { bbox: box, isRectangle: true } : rotatedBoxOf(corners);
   if (bbox[2] <= 0 || bbox[3] <= 0) return 'empty_shape';
   if (size && clipPolygon(corners, size).length < 3) return 'outside_image';
   const changes: ProblemCode[] = isRectangle ? [] : ['not_rectangular'];
@@ -146,16 +154,16 @@ function fitPolygon(
   return { geometry: stored('polygon', { points: kept }, size), changes: clippedBy(moved) };
 }
 
-function fitPolyline(
-  { points }: Extract<Shape, { type: 'polyline' }>,
+function fitOpen(
+  { type, points }: Extract<Shape, { type: 'polyline' | 'line' | 'keypoint' }>,
   size: ImageSize | null,
 ): FittedShape | LossCode {
   if (!points.flat().every(Number.isFinite)) return 'number_not_finite';
-  const kept = size
-    ? points.map(([x, y]): Point => [clamp(x, size.width), clamp(y, size.height)])
-    : points;
+  const clamped = ([x, y, ...seen]: Keypoint, { width, height }: ImageSize) =>
+    [clamp(x, width), clamp(y, height), ...seen] as unknown as Keypoint;
+  const kept = size ? points.map((point) => clamped(point, size)) : points;
   const changes = clippedBy(size ? farthestOutside(points, size) : 0);
-  return { geometry: stored('polyline', { points: kept }, size), changes };
+  return { geometry: stored(type, { points: kept }, size), changes };
 }
 
 function fitCircle(
@@ -170,7 +178,7 @@ function fitCircle(
   return { geometry: stored('circle', { center, radius }, size), changes: [] };
 }
 
-function farthestOutside(points: readonly Point[], { width, height }: ImageSize): number {
+function farthestOutside(points: readonly Keypoint[], { width, height }: ImageSize): number {
   return points.reduce((farthest, [x, y]) => Math.max(farthest, -x, -y, x - width, y - height), 0);
 }
 

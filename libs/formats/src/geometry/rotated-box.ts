@@ -1,11 +1,11 @@
-import type { Point } from '../annotation-record';
+import type { Point, RotatedBoxNumbers, Shape } from '../annotation-record';
 
 /** Share of the longer side by which corners may miss the rectangle. */
 const TOLERANCE = 0.01;
 
 export interface RotatedBox {
   /** Upper left corner before the rotation, width and height, and degrees clockwise around the centre. */
-  bbox: [x: number, y: number, width: number, height: number, angle: number];
+  bbox: RotatedBoxNumbers;
   isRectangle: boolean;
 }
 
@@ -30,6 +30,11 @@ export function rotatedBoxOf(corners: readonly Point[]): RotatedBox {
     ...unordered(corners, cornersOfRotatedBox(bbox)).map(([x, y]) => Math.hypot(x, y)),
   );
   return { bbox, isRectangle: missed <= TOLERANCE * Math.max(width, height) };
+}
+
+/** A rotated box as the product stores it. */
+export function rotatedShapeOf(box: RotatedBoxNumbers): Extract<Shape, { type: 'rotated_bbox' }> {
+  return { type: 'rotated_bbox', corners: cornersOfRotatedBox(box), box };
 }
 
 /** The corners, clockwise from the one that is the upper left before the rotation. */

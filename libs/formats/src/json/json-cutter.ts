@@ -3,7 +3,7 @@ import { parseTolerantly } from './parse-tolerantly';
 
 /** One value below the top level of a JSON document. */
 export interface JsonElement {
-  /** Key at the top level. */
+  /** Key at the top level; empty where the document is an array. */
   key: string;
   /** Position in the array that the key holds; null when it holds something else. */
   index: number | null;
@@ -38,7 +38,7 @@ type Mode =
 
 /** What may stand in each mode, and what follows it; a value may begin in the modes that are not listed. */
 const STRUCTURE: Partial<Record<Mode, Record<number, Mode>>> = {
-  start: { [OPEN_BRACE]: 'first-key' },
+  start: { [OPEN_BRACE]: 'first-key', [OPEN_BRACKET]: 'first-element' },
   'first-key': { [CLOSE_BRACE]: 'end' },
   colon: { [COLON]: 'value' },
   value: { [OPEN_BRACKET]: 'first-element' },
@@ -54,14 +54,15 @@ const TOKENS = new Set<Mode>(['first-key', 'key', 'value', 'first-element', 'ele
 const ENDS_SCALAR = new Set([...SPACES, COMMA, CLOSE_BRACKET, CLOSE_BRACE]);
 
 /**
- * Cuts a JSON document into the values of its top level and the elements of the arrays there. Each is parsed by
- * itself, so that memory is bounded by the largest element, and what nobody wants is never parsed.
+ * Cuts a JSON document into the values of its top level and the elements of the arrays there; one that is an array
+ * into its elements. Each is parsed by itself, so that memory is bounded by the largest element, and what nobody wants is never parsed.
  */
 export class JsonCutter {
   private mode: Mode = 'start';
   private key = '';
   private index: number | null = null;
   private offset = 0;
+  private isList = false;
   private inToken = false;
   private kind: 'string' | 'container' | 'scalar' = 'scalar';
   private depth = 0;
@@ -71,7 +72,10 @@ export class JsonCutter {
   private parts: Buffer[] = [];
   private partBytes = 0;
 
-  /** @param wants Tells, once for each key of the top level, whether its value is parsed. */
+  /**
+   * @param wants Tells, once for each key of the top level, whether its value is parsed. Elements of a document that is
+   *   an array are parsed always.
+   */
   constructor(private readonly wants: (key: string) => boolean) {}
 
   /** @throws AnnotationFileUnreadableError */
@@ -131,7 +135,8 @@ export class JsonCutter {
     if (next === 'value') this.index = null;
     if (next === 'first-element') this.index = 0;
     if (next === 'element') this.index = (this.index ?? 0) + 1;
-    this.mode = next;
+    if (this.mode === 'start') this.isList = next === 'first-element';
+    this.mode = this.isList && next === 'after-value' ? 'end' : next;
   }
 
   private begin(byte: number): void {
@@ -221,7 +226,9 @@ export class JsonCutter {
 
   private misplaced(byte: number, at: number): AnnotationFileUnreadableError {
     if (this.mode === 'start') {
-      return new AnnotationFileUnreadableError('the JSON document is not an object');
+      return new AnnotationFileUnreadableError(
+        'the JSON document is neither an object nor an array',
+      );
     }
     const character = JSON.stringify(String.fromCharCode(byte));
     return new AnnotationFileUnreadableError(
@@ -230,6 +237,7 @@ export class JsonCutter {
   }
 
   private place(): string {
+    if (this.isList) return `element ${this.index ?? 0}`;
     if (this.mode === 'start' || this.key === '') return 'the beginning';
     return this.index === null ? JSON.stringify(this.key) : `${this.key}[${this.index}]`;
   }

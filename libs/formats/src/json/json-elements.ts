@@ -1,12 +1,12 @@
-import type { AnnotationFile } from '../annotation-file';
 import { JsonCutter, type JsonElement } from './json-cutter';
 
 /**
- * The wanted values of a JSON document's top level, element by element where they are arrays.
+ * The wanted values of a JSON document's top level, element by element where they are arrays; the elements of a document
+ * that is an array.
  * @throws AnnotationFileUnreadableError
  */
 export async function* jsonElements(
-  file: AnnotationFile,
+  file: { open(): AsyncIterable<Uint8Array> },
   wants: (key: string) => boolean,
 ): AsyncGenerator<JsonElement> {
   const cutter = new JsonCutter(wants);

@@ -3,7 +3,7 @@ import type { FileRecord, Shape } from '../annotation-record';
 import type { LossCode } from '../problems';
 import { imagePathOf, pathStem } from '../image-paths';
 import { pixelsOf, textOf } from '../json/json-values';
-import { child, parseXml, textIn, type XmlNode } from './xml-tree';
+import { child, parseXml, textIn, type XmlNode } from '../xml/xml-cutter';
 
 const FLAGS = ['truncated', 'difficult', 'occluded'];
 /** Forms that some tools add to VOC; the box that every object has is taken. */
