@@ -20,13 +20,17 @@ function escaped(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** The lines of a list: each item after the first one begins with a comma. */
-export async function* listed(items: AsyncIterable<string>): AsyncGenerator<string> {
-  let isFirst = true;
+/** A JSON list of items that are JSON, each on lines of its own; `margin` stands before the closing bracket. */
+export async function* listed(
+  items: AsyncIterable<string>,
+  margin = '',
+): AsyncGenerator<string, void, undefined> {
+  let isEmpty = true;
   for await (const item of items) {
-    yield isFirst ? `\n${item}` : `,\n${item}`;
-    isFirst = false;
+    yield `${isEmpty ? '[' : ','}\n${item}`;
+    isEmpty = false;
   }
+  yield isEmpty ? '[]' : `\n${margin}]`;
 }
 
 const KOREA_MS = 9 * 60 * 60 * 1000;

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { zipArchive, type ZipFile } from '@libs/zip';
+import { safeArchivePath, zipArchive, type ZipFile } from '@libs/zip';
 import { cocoFormat } from './coco/coco-format';
 import { conservationDocument, type ConservationReport } from './conservation';
 import { diceFormat } from './dice/dice-format';
@@ -97,7 +97,7 @@ async function* documentWithImages<Written>(
   // The header of an entry states its length and sum, so the document is made twice.
   yield { name, content: { ...(await measured(open())), open } };
   for await (const { image } of source.images()) {
-    const file = imageFile(source, image, `images/${image.path}`);
+    const file = imageFile(source, image, `images/${safeArchivePath(image.path)}`);
     if (file) yield file;
   }
 }

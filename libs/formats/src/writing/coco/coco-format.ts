@@ -25,11 +25,11 @@ async function* cocoText(source: WritingSource<CocoObject>): AsyncGenerator<stri
   const counts: KeypointCounts = new Map();
   yield `{\n"info": ${asciiJson(infoOf(description))},\n`;
   yield `"licenses": [${asciiJson({ id: 1, name: 'Unknown License', url: '' })}],\n`;
-  yield '"images": [';
+  yield '"images": ';
   yield* listed(imageRecords(source.images(), counts, options.withImages));
-  yield '\n],\n"annotations": [';
+  yield ',\n"annotations": ';
   yield* listed(annotationRecords(source.images(), counts));
-  yield '\n],\n"categories": [';
+  yield ',\n"categories": [';
   const categories = description.classes.map(({ name }, index) =>
     asciiJson({ id: index + 1, name, supercategory: 'object', ...skeletonOf(counts.get(index)) }),
   );

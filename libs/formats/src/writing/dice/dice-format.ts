@@ -35,12 +35,12 @@ async function* diceText(source: WritingSource<LabeledAnnotation>): AsyncGenerat
   const { description } = source;
   const { classes } = description;
   const statistics = new Statistics();
-  yield `${headOf(description)},\n  "images": [`;
-  yield* listed(imageRecords(source, statistics));
-  yield `\n  ],\n${member('statistics', statistics.document())},\n  "annotations": [`;
-  yield* listed(flatRecords(source.images(), classes));
+  yield `${headOf(description)},\n  "images": `;
+  yield* listed(imageRecords(source, statistics), '  ');
+  yield `,\n${member('statistics', statistics.document())},\n  "annotations": `;
+  yield* listed(flatRecords(source.images(), classes), '  ');
   const categories = classes.map(({ name }, id) => ({ id, name, supercategory: 'object' }));
-  yield `\n  ],\n${member('categories', categories)}\n}\n`;
+  yield `,\n${member('categories', categories)}\n}\n`;
 }
 
 function headOf(description: DatasetDescription): string {

@@ -1,10 +1,12 @@
 import type { LabeledClass, Split } from '../labeled-dataset';
 
+const IMAGES = '/images/';
+
 /** The label file that trainers look for: the last folder `images` of the path is replaced. Source: `img2label_paths`. */
 export function labelPathOf(imagePath: string): string {
-  const stem = imagePath.replace(/\.[^./]*$/, '');
-  const at = `/${stem}`.lastIndexOf('/images/');
-  return `${stem.slice(0, Math.max(0, at))}${at > 0 ? '/' : ''}labels/${stem.slice(at + 7)}.txt`;
+  const rooted = `/${imagePath.replace(/\.[^./]*$/, '')}`;
+  const at = rooted.lastIndexOf(IMAGES);
+  return `${rooted.slice(1, at + 1)}labels/${rooted.slice(at + IMAGES.length)}.txt`;
 }
 
 /**
