@@ -71,7 +71,7 @@ const INSERT = `
       confidence int, notes text, replaces boolean)
   ), projects as (
     select p.id, p.task_types, p.task_classes from annotation_projects p
-     where p.id in (select g."projectId" from given g) and p.removed_at is null
+     where p.id = any(array(select g."projectId" from given g)) and p.removed_at is null
      order by p.id
        for key share
   ), fit as (
@@ -134,18 +134,31 @@ const PATCHED = Object.entries(PATCHES)
   .join(', ');
 
 /** The rows are held in the order of ids before any is changed, so the versions that are compared are the last ones. */
-const BEFORE = `
-  before as (
+const before = (chosen: string) => `
+  given as materialized (
+    select * from jsonb_to_recordset($5::jsonb) as g(id bigint, patch jsonb, versions int[])
+  ), before as (
     select a.*, annotation_state(a) as state, ${annotationJson('a')} as json, g.patch,
            g.versions is null or a.version = any(g.versions) as is_expected
       from annotations a
-      join jsonb_to_recordset($5::jsonb) as g(id bigint, patch jsonb, versions int[]) on g.id = a.id
+      join given g on g.id = a.id
+     where ${chosen}
      order by a.id
        for update of a
   )`;
 
-const UPDATE = `
-  with ${BEFORE}, next as (
+/**
+ * PostgreSQL expects a hundred rows of every document and ten of every array. Expecting many, it reads all annotations
+ * of a small database rather than look one up; expecting few, it compares each of many with all the others.
+ */
+const FEW = 20;
+const BEFORE = {
+  few: before('a.id = any(array(select i.id from given i))'),
+  many: before('true'),
+};
+
+const update = (rows: string) => `
+  with ${rows}, next as (
     select b.id, ${PATCHED}
       from before b
       join annotation_projects p on p.id = b.project_id
@@ -173,8 +186,10 @@ const UPDATE = `
   select b.id, b.is_expected as "isExpected", b.json as before, n.json as after
     from before b left join after n on n.id = b.id order by b.id`;
 
-const DELETE = `
-  with ${BEFORE}, after as (
+const UPDATE = { few: update(BEFORE.few), many: update(BEFORE.many) };
+
+const remove = (rows: string) => `
+  with ${rows}, after as (
     delete from annotations a using before b where a.id = b.id and b.is_expected returning a.id
   ), changed as (
     select b.id, b.project_id, b.image_id, b.task_type, 'delete' as action, b.state as previous, null::jsonb as state
@@ -182,6 +197,8 @@ const DELETE = `
   ), ${JOURNAL}
   select b.id, b.is_expected as "isExpected", b.json as before, case when n.id is not null then b.json end as after
     from before b left join after n on n.id = b.id order by b.id`;
+
+const DELETE = { few: remove(BEFORE.few), many: remove(BEFORE.many) };
 
 /** Nobody deletes or renames classes of the projects until the transaction ends. */
 const HOLD_CLASSES = `
@@ -209,6 +226,8 @@ const JUDGE = `
   ), ${JOURNAL}
   select n.json from after n order by n.id`;
 
+const sizeOf = ({ length }: readonly unknown[]) => (length <= FEW ? 'few' : 'many');
+
 /** Writes annotations: one statement each, with history, audit and events. Triggers keep what is counted. */
 @Injectable()
 export class AnnotationRepository {
@@ -226,7 +245,10 @@ export class AnnotationRepository {
 
   /** One outcome for each annotation that is there. */
   update(tx: Tx, actor: Actor, changes: readonly AnnotationChange[]): Promise<Outcome[]> {
-    return tx.query<Outcome>(UPDATE, [...journalValues(actor), databaseJson(changes)]);
+    return tx.query<Outcome>(UPDATE[sizeOf(changes)], [
+      ...journalValues(actor),
+      databaseJson(changes),
+    ]);
   }
 
   /** One outcome for each annotation that was there. */
@@ -235,7 +257,10 @@ export class AnnotationRepository {
     actor: Actor,
     targets: readonly Omit<AnnotationChange, 'patch'>[],
   ): Promise<Outcome[]> {
-    return tx.query<Outcome>(DELETE, [...journalValues(actor), JSON.stringify(targets)]);
+    return tx.query<Outcome>(DELETE[sizeOf(targets)], [
+      ...journalValues(actor),
+      JSON.stringify(targets),
+    ]);
   }
 
   /** The annotations that are there, as they are now. */
