@@ -23,6 +23,11 @@ describe('the labeler database', () => {
       insert into annotation_versions (project_id, task_type, version_number, version_type)
         values ('proj_1', 'detection', 'v0.1', 'published');
       insert into annotation_tasks (id, project_id, name) values ('task_0', 'proj_1', 'Zero');
+      insert into dataset_revisions (dataset_id, revision, task_types, classes, images, image_bytes, tasks, content_hash)
+        values ('ds_1', 1, '{}', '{}', 0, 0, '{}', 'sha256:0');
+      insert into dataset_snapshots (id, dataset_id, version_tag, revision, content, content_hash, images, image_bytes,
+          annotations, dataset_name, dataset_created_at, created_by_user_id)
+        values ('snap_0000000000000000', 'ds_1', 'v0', 1, 'all', 'sha256:' || repeat('0', 64), 0, 0, 0, 'One', now(), 1);
       insert into service_accounts (id, service_name, scopes, created_by) values ('sa_0', 'Zero', '{}', 1)`);
   });
   afterAll(() => db.drop());

@@ -182,6 +182,46 @@ export const PUBLISHING_RULES: Rules = {
       ['fk_live_file_requests_dataset', { dataset_id: 'ds_none' }],
     ],
   },
+  dataset_snapshots: {
+    good: {
+      ...{
+        id: 'snap_0123456789abcdef',
+        dataset_id: 'ds_1',
+        version_tag: 'v1',
+        revision: 1,
+        content: 'all',
+      },
+      content_hash: `sha256:${'0'.repeat(64)}`,
+      ...{ images: 1, image_bytes: 1, annotations: 0, dataset_name: 'One' },
+      ...{ dataset_created_at: '2026-01-05', created_by_user_id: 1 },
+    },
+    bad: [
+      ['ck_dataset_snapshots_id', { id: 'one' }],
+      ['ck_dataset_snapshots_version_tag', { version_tag: '' }],
+      ['ck_dataset_snapshots_content', { content: 'some' }],
+      ['ck_dataset_snapshots_hash', { content_hash: 'sha256:0' }],
+      ['ck_dataset_snapshots_counters', { images: -1 }],
+      ['fk_dataset_snapshots_revision', { revision: 77 }],
+    ],
+  },
+  snapshot_files: {
+    good: {
+      ...{
+        snapshot_id: 'snap_0000000000000000',
+        name: 'a.json',
+        dataset_id: 'ds_1',
+        task_type: 'line',
+      },
+      ...{ s3_key: 'k', size: 1, sha256: '0'.repeat(64), crc32: 0, etag: '"e"' },
+    },
+    bad: [
+      ['ck_snapshot_files_name', { name: 'a/b' }],
+      ['ck_snapshot_files_size', { size: -1 }],
+      ['ck_snapshot_files_sha256', { sha256: 'abc' }],
+      ['ck_snapshot_files_crc32', { crc32: -1 }],
+      ['fk_snapshot_files_snapshot', { snapshot_id: 'snap_1' }],
+    ],
+  },
   dataset_files: {
     good: { dataset_id: 'ds_1', s3_key: 'k', etag: 'e', size: 1 },
     bad: [

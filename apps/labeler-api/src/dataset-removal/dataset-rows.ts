@@ -53,6 +53,8 @@ export const OWNED_ROWS: readonly OwnedRows[] = [
   byDataset('image_metadata'),
   byDataset('image_blocks'),
   byDataset('changed_images'),
+  byDataset('snapshot_files'),
+  byDataset('dataset_snapshots'),
   byDataset('frozen_annotations'),
   byDataset('frozen_images'),
   byDataset('revision_states'),

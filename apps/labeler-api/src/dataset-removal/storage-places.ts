@@ -21,6 +21,9 @@ export function placesOf(datasetId: string, projectIds: readonly string[]): Stor
   return [
     datasetPlace(datasetId),
     ...projectIds.map(exportPlace),
-    { bucket: 'annotations', prefix: `archives/${datasetId}/` },
+    ...['archives', 'preserved', 'snapshots'].map((folder): StoragePlace => ({
+      bucket: 'annotations',
+      prefix: `${folder}/${datasetId}/`,
+    })),
   ];
 }

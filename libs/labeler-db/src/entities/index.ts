@@ -14,6 +14,7 @@ import { DatasetFile } from './dataset-file.entity';
 import { DatasetPermission } from './dataset-permission.entity';
 import { DatasetPublication } from './dataset-publication.entity';
 import { DatasetRevision } from './dataset-revision.entity';
+import { DatasetSnapshot } from './dataset-snapshot.entity';
 import { DatasetTotal } from './dataset-total.entity';
 import { Dataset } from './dataset.entity';
 import { FrozenAnnotations } from './frozen-annotations.entity';
@@ -35,6 +36,7 @@ import { RemovedDataset } from './removed-dataset.entity';
 import { RevisionState } from './revision-state.entity';
 import { ServiceAccount } from './service-account.entity';
 import { ServiceKey } from './service-key.entity';
+import { SnapshotFile } from './snapshot-file.entity';
 import { SystemStat } from './system-stat.entity';
 import { UploadFile } from './upload-file.entity';
 import { UploadSession } from './upload-session.entity';
@@ -60,6 +62,7 @@ export {
   DatasetPermission,
   DatasetPublication,
   DatasetRevision,
+  DatasetSnapshot,
   DatasetTotal,
   FrozenAnnotations,
   FrozenImage,
@@ -80,6 +83,7 @@ export {
   RevisionState,
   ServiceAccount,
   ServiceKey,
+  SnapshotFile,
   SystemStat,
   UploadFile,
   UploadSession,
@@ -107,6 +111,7 @@ export const ENTITIES = [
   DatasetPermission,
   DatasetPublication,
   DatasetRevision,
+  DatasetSnapshot,
   DatasetTotal,
   FrozenAnnotations,
   FrozenImage,
@@ -127,6 +132,7 @@ export const ENTITIES = [
   RevisionState,
   ServiceAccount,
   ServiceKey,
+  SnapshotFile,
   SystemStat,
   UploadFile,
   UploadSession,

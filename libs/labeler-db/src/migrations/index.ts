@@ -55,6 +55,7 @@ import { MarkChangedContent1795240000000 } from './1795240000000-mark-changed-co
 import { CreateRevisions1795240060000 } from './1795240060000-create-revisions';
 import { KeepContentsOfVersions1795241000000 } from './1795241000000-keep-contents-of-versions';
 import { ClaimVersions1795241060000 } from './1795241060000-claim-versions';
+import { CreateSnapshots1795242000000 } from './1795242000000-create-snapshots';
 
 /** Every change of the schema, in order. */
 export const MIGRATIONS = [
@@ -115,4 +116,5 @@ export const MIGRATIONS = [
   CreateRevisions1795240060000,
   KeepContentsOfVersions1795241000000,
   ClaimVersions1795241060000,
+  CreateSnapshots1795242000000,
 ];
