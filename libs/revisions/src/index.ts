@@ -1,3 +1,4 @@
+export { labeledDatasetOf, type LabeledDatasetOptions } from './labeled-dataset';
 export {
   type Content,
   type FrozenAnnotation,
@@ -6,6 +7,8 @@ export {
   type PartTotals,
   type Revision,
   type RevisionClass,
-  REVIEWED_STATES,
 } from './revision';
+export { isReviewedAnnotation, type LabelsOptions, RevisionReader } from './revision-reader';
+export { Revisions } from './revisions';
 export { DatasetUnknownError, UploadsInProgressError } from './revisions.errors';
+export { RevisionsModule } from './revisions.module';

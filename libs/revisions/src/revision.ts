@@ -102,6 +102,3 @@ export interface FrozenLabels {
   /** In the order of their ids. */
   annotations: FrozenAnnotation[];
 }
-
-/** States of an annotation that count as reviewed. */
-export const REVIEWED_STATES: readonly AnnotationState[] = ['confirmed', 'verified'];

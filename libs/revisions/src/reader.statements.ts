@@ -1,0 +1,79 @@
+/** Of the revision `$2`. */
+const holds = (record: string): string =>
+  `${record}.from_revision <= $2 and (${record}.to_revision is null or ${record}.to_revision > $2)`;
+
+const IMAGE = (i: string): string => `
+  ${i}.image_id as "imageId", ${i}.ordinal, ${i}.path, ${i}.s3_key as "s3Key", ${i}.preserved_key as "preservedKey",
+  ${i}.size, ${i}.sha256, ${i}.crc32, ${i}.etag, ${i}.width, ${i}.height, ${i}.orientation,
+  ${i}.content_type as "contentType"`;
+
+const imageOf = (imageId: string): string => `
+  select i.* from frozen_images i
+   where i.dataset_id = $1 and i.image_id = ${imageId} and ${holds('i')}
+   order by i.from_revision desc limit 1`;
+
+const labelsOf = (imageId: string): string => `
+  select f.* from frozen_annotations f
+   where f.dataset_id = $1 and f.image_id = ${imageId} and f.task_type = $3 and ${holds('f')}
+   order by f.from_revision desc limit 1`;
+
+/** Images of a dataset `$1` behind the path `$3`, at most `$4`. */
+export const IMAGES = `
+  select ${IMAGE('i')}
+    from frozen_images i
+   where i.dataset_id = $1 and i.path > $3 and ${holds('i')}
+   order by i.path
+   limit $4::int`;
+
+/** Those of the images `$3` that there are, in the order of their paths. */
+export const ORDERED_IDS = `
+  select i.image_id
+    from (select distinct u.image_id from unnest($3::text[]) u(image_id)) g
+   cross join lateral (${imageOf('g.image_id')}) i
+   order by i.path`;
+
+/** Which images a page of labels is made of. */
+export interface PageKind {
+  /** Those with labels, or all of them. */
+  images: 'labeled' | 'all';
+  /** Only those whose reviewed labels make something of them. */
+  isReviewed: boolean;
+  /** Only the images `$6`. */
+  byIds: boolean;
+}
+
+const among = (byIds: boolean, alias: string): string =>
+  byIds ? `${alias}.image_id = any($6::text[])` : '$6::text[] is null';
+
+const LABELED = ({ isReviewed, byIds }: PageKind): string => `
+    select f.image_id, f.path, f.record, f.is_reviewed, f.record_bytes
+      from frozen_annotations f
+     where f.dataset_id = $1 and f.task_type = $3 and f.path > $4 and ${holds('f')} and ${among(byIds, 'f')}
+       ${isReviewed ? 'and f.element_reviewed is not null' : ''}
+     order by f.path
+     limit $5::int`;
+
+const ALL = ({ byIds }: PageKind): string => `
+    select i.image_id, i.path, f.record, f.is_reviewed, coalesce(f.record_bytes, 0) as record_bytes
+      from (select i.image_id, i.path from frozen_images i
+             where i.dataset_id = $1 and i.path > $4 and ${holds('i')} and ${among(byIds, 'i')}
+             order by i.path
+             limit $5::int) i
+      left join lateral (${labelsOf('i.image_id')}) f on true
+     order by i.path`;
+
+/**
+ * Images of a dataset `$1` with their labels in the task `$3`, behind the path `$4`: at most `$5` of them, and few more
+ * than `$7` bytes. `found` tells how many there would have been without that bound.
+ */
+export const labelsPage = (kind: PageKind): string => `
+  with found as materialized (
+    select p.*, sum(p.record_bytes) over (order by p.path rows unbounded preceding) - p.record_bytes as bytes_before
+      from (${kind.images === 'labeled' ? LABELED(kind) : ALL(kind)}) p
+  )
+  select ${IMAGE('i')}, p.record, coalesce(p.is_reviewed, false) as "isReviewed",
+         (select count(*) from found) as found
+    from found p
+   cross join lateral (${imageOf('p.image_id')}) i
+   where p.bytes_before < $7
+   order by p.path`;
