@@ -4,6 +4,7 @@ import { IdempotencyModule } from '@libs/idempotency';
 import { ImagingModule } from '@libs/imaging';
 import { LabelerDbModule } from '@libs/labeler-db';
 import { ObservabilityModule } from '@libs/observability';
+import { PublishingModule } from '@libs/publishing';
 import { RateLimitModule } from '@libs/rate-limit';
 import { StorageModule } from '@libs/storage';
 import { UserDbModule } from '@libs/user-db';
@@ -37,6 +38,7 @@ import { UploadMemoryModule } from './uploads/upload-memory.module';
 import { UploadsModule } from './uploads/uploads.module';
 import { UsersModule } from './users/users.module';
 import { StorageViewsModule } from './storage-views/storage-views.module';
+import { VersionsModule } from './versions/versions.module';
 import { WorkerModule } from './worker/worker.module';
 
 /** labeler-api: what people do. */
@@ -55,6 +57,7 @@ export class AppModule {
         AccessModule,
         StorageModule.forRoot(config.storage),
         ImagingModule.forRoot(config.imaging),
+        PublishingModule.forRoot(config.storage),
         RateLimitModule.forRoot(config.rateLimit, signInPolicies(config.sessions)),
         LabelerHealthModule.forRoot({ ...identity, metricsToken: http.metricsToken }),
         SessionsModule.forRoot(config),
@@ -82,6 +85,7 @@ export class AppModule {
         AnnotationsModule,
         AnnotationHistoryModule,
         ProjectImportsModule,
+        VersionsModule,
         ...(worker.embedded ? [WorkerModule.forRoot(config)] : []),
       ],
       providers: [RouteAccessGuard, { provide: APP_GUARD, useExisting: RouteAccessGuard }],

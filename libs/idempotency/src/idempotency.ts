@@ -8,6 +8,9 @@ import { KeyRepository } from './key.repository';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
+/** Makes a transaction the one that happens once, and stores what its request will answer. */
+export type OnceInTransaction = (tx: Tx, makeBody: () => object | Promise<object>) => Promise<void>;
+
 /** Knows the try that the running request is, and claims its key in the first transaction that the request opens. */
 @Injectable()
 export class Idempotency implements OnModuleInit {
@@ -49,6 +52,20 @@ export class Idempotency implements OnModuleInit {
       body: JSON.stringify(body),
     });
     attempt.remembered = true;
+  }
+
+  /**
+   * Runs work of several transactions of which one counts: what comes before it may be done twice, or for nothing. Only
+   * the transaction that calls `once` claims the key, and stores what the request will answer.
+   */
+  inOneOf<T>(work: (once: OnceInTransaction) => Promise<T>): Promise<T> {
+    const attempt = this.attempts.getStore();
+    const once: OnceInTransaction = async (tx, makeBody) => {
+      if (!attempt) return;
+      await this.claim(tx, attempt);
+      await this.attempts.run(attempt, () => this.remember(tx, makeBody));
+    };
+    return this.attempts.exit(() => work(once));
   }
 
   /** @throws IdempotencyConflictError when the key belongs to another try */

@@ -1,4 +1,4 @@
-export { Idempotency } from './idempotency';
+export { Idempotency, type OnceInTransaction } from './idempotency';
 export { type IdempotencyConfig, idempotencyConfigSchema } from './idempotency.config';
 export { IdempotencyModule } from './idempotency.module';
 export { IdempotencySweepModule } from './idempotency-sweep.module';

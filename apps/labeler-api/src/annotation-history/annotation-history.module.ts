@@ -20,5 +20,6 @@ import { RestoreService } from './restore.service';
     RestoreJournal,
     RestoreService,
   ],
+  exports: [RestoreService],
 })
 export class AnnotationHistoryModule {}

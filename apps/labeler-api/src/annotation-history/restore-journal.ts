@@ -53,7 +53,11 @@ async function eventOf(tx: Tx, actor: Actor, { target, view }: Restored): Promis
     : { ...common, type: 'annotations.changed', payload: { image_ids: imageIds, count } };
 }
 
-function subjectOf({ projectId, scope }: RestoreTarget) {
+function subjectOf({ projectId, scope, point }: RestoreTarget) {
+  if ('versionId' in point) {
+    const resourceId = String(point.versionId);
+    return { action: 'version_restore', resourceType: 'version', resourceId };
+  }
   if (scope.of === 'annotation') {
     const resourceId = String(scope.annotationId);
     return { action: 'annotation_restore', resourceType: 'annotation', resourceId };
@@ -65,6 +69,7 @@ function subjectOf({ projectId, scope }: RestoreTarget) {
 
 function pointOf({ scope, point }: RestoreTarget): JsonObject {
   const task_type = scope.of === 'annotation' ? null : scope.taskType;
+  if ('versionId' in point) return { task_type, version_id: point.versionId };
   return 'historyId' in point
     ? { task_type, history_id: point.historyId }
     : { task_type, timestamp: point.timestamp };

@@ -1,5 +1,6 @@
 import { ProjectNotFoundError } from '@libs/access';
 import type { Tx } from '@libs/database';
+import { planRevision } from './revision-plan';
 
 /** Whose annotations are set back. */
 export type RestoreScope =
@@ -8,7 +9,10 @@ export type RestoreScope =
   | { of: 'task'; taskType: string };
 
 /** Back to where: what happened after an entry of the history, or after a moment, is undone. */
-export type RestorePoint = { historyId: number } | { timestamp: string };
+export type PastPoint = { historyId: number } | { timestamp: string };
+
+/** Or to what a version was made of; that is for all annotations of a task. */
+export type RestorePoint = PastPoint | { versionId: number; revision: number };
 
 export interface RestoreTarget {
   projectId: string;
@@ -180,8 +184,15 @@ const JUDGE = `
 /** Makes the plan, in a table that goes with the transaction. What is not in it stays as it is. */
 export async function planRestore(
   tx: Tx,
-  { projectId, scope, point }: RestoreTarget,
+  { projectId, datasetId, scope, point }: RestoreTarget,
 ): Promise<void> {
+  if ('revision' in point) {
+    if (scope.of !== 'task') throw new Error('A version is restored as a whole');
+    await tx.query(CREATE);
+    const { taskType } = scope;
+    await planRevision(tx, { datasetId, projectId, taskType, revision: point.revision });
+    return;
+  }
   const values: unknown[] = [projectId];
   const changed = changedSince(scope, point, (value) => `$${values.push(value)}`);
   await tx.query(CREATE);
@@ -251,7 +262,7 @@ export async function unrestorableIds(tx: Tx): Promise<number[]> {
 
 function changedSince(
   scope: RestoreScope,
-  point: RestorePoint,
+  point: PastPoint,
   bind: (value: unknown) => string,
 ): string {
   const conditions = ['h.project_id = $1'];

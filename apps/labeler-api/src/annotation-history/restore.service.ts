@@ -24,24 +24,32 @@ import {
   plannedImages,
   type PlanLine,
   planRestore,
-  type RestorePoint,
+  type PastPoint,
   type RestoreScope,
   type RestoreTarget,
   unrestorableIds,
 } from './restore-plan';
 import { carryOut, findDeletion, hasEntry, lockedByOthers } from './restore.repository';
 
+type WantedMoment = Pick<RestoreAnnotationDto, 'history_id' | 'timestamp'>;
+
 interface RestoreOrder {
   dataset: GrantedDataset;
   projectId: string;
   actor: Actor;
   scope: RestoreScope;
-  wanted: Pick<RestoreAnnotationDto, 'history_id' | 'timestamp'>;
+  wanted: WantedMoment | FrozenPoint;
   /** The newest fencing token that the caller knows of the lock of the image. */
   lockToken?: number | undefined;
   isDryRun: boolean;
   /** Locks of other people do not count. */
   isForced: boolean;
+}
+
+/** What a version was made of. */
+export interface FrozenPoint {
+  versionId: number;
+  revision: number;
 }
 
 /** Sets annotations back to what they were: one, those of an image, or those of a task. */
@@ -97,6 +105,21 @@ export class RestoreService {
     });
   }
 
+  /** The same, to what a version was made of. @throws the errors of a restore */
+  restoreVersion(
+    dataset: GrantedDataset,
+    actor: Actor,
+    taskType: string,
+    { version, dto }: { version: FrozenPoint; dto: Pick<RestoreProjectDto, 'dry_run' | 'force'> },
+  ): Promise<RestoreView> {
+    return this.restore({
+      ...{ dataset, projectId: projectOf(dataset), actor, wanted: version },
+      scope: { of: 'task', taskType },
+      isDryRun: dto.dry_run ?? false,
+      isForced: mayForce(dataset, dto.force),
+    });
+  }
+
   /**
    * All of it, or nothing.
    * @throws ValidationFailedError, HistoryEntryNotFoundError, HistoryIncompleteError, ClassesGoneError,
@@ -112,7 +135,9 @@ export class RestoreService {
   private async attempt(tx: Tx, order: RestoreOrder) {
     const { projectId, actor, scope, isDryRun } = order;
     const { datasetId } = order.dataset;
-    const target = { projectId, datasetId, scope, point: await this.pointOf(tx, order) };
+    const { wanted } = order;
+    const point = 'revision' in wanted ? wanted : await this.pointOf(tx, { ...order, wanted });
+    const target = { projectId, datasetId, scope, point };
     await planRestore(tx, target);
     if (!isDryRun) await this.hold(tx, target, order);
     const parts = await partsOfPlan(tx);
@@ -153,7 +178,10 @@ export class RestoreService {
     await lockPlanned(tx, target);
   }
 
-  private async pointOf(tx: Tx, { projectId, scope, wanted }: RestoreOrder): Promise<RestorePoint> {
+  private async pointOf(
+    tx: Tx,
+    { projectId, scope, wanted }: RestoreOrder & { wanted: WantedMoment },
+  ): Promise<PastPoint> {
     const historyId = wanted.history_id ?? undefined;
     const timestamp = wanted.timestamp ?? undefined;
     if (historyId !== undefined && timestamp !== undefined) throw momentUnclear();

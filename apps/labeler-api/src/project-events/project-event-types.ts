@@ -23,6 +23,10 @@ export const PROJECT_EVENT_TYPES = [
   'task.deleted',
   'project.updated',
   'classes.changed',
+  'version.published',
+  'version.updated',
+  'version.withdrawn',
+  'version.deleted',
 ] as const;
 
 export type ProjectEventType = (typeof PROJECT_EVENT_TYPES)[number];

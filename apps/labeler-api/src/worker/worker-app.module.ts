@@ -2,6 +2,7 @@ import { AccessModule } from '@libs/access';
 import { ImagingModule } from '@libs/imaging';
 import { LabelerDbModule } from '@libs/labeler-db';
 import { ObservabilityModule } from '@libs/observability';
+import { PublishingModule } from '@libs/publishing';
 import { StorageModule } from '@libs/storage';
 import { UserDbModule } from '@libs/user-db';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -23,6 +24,7 @@ export class WorkerAppModule {
         AccessModule,
         StorageModule.forRoot(config.storage),
         ImagingModule.forRoot(config.imaging),
+        PublishingModule.forRoot(config.storage),
         LabelerHealthModule.forRoot({
           ...identity,
           name: `${identity.name} (worker)`,

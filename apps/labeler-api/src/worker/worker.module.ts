@@ -15,6 +15,7 @@ import {
   PROJECT_EVENTS_CONFIG,
   type ProjectEventsConfig,
 } from '../project-events/project-events.config';
+import { VersionJobsModule } from '../versions/version-jobs.module';
 import { DirectorySync } from './directory-sync';
 import { Worker, WORKER_GRACE_MS } from './worker';
 
@@ -54,6 +55,7 @@ export class WorkerModule {
         ProjectJobsModule,
         UploadSweepModule,
         DirectUploadJobsModule,
+        VersionJobsModule,
         IdempotencySweepModule.forRoot(idempotency),
       ],
       providers: [

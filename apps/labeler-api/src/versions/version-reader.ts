@@ -1,0 +1,77 @@
+import { type GrantedDataset, projectOf } from '@libs/access';
+import type { Tx } from '@libs/database';
+import { VersionNotFoundError } from '@libs/publishing';
+import { type DirectoryUser, UserDirectory } from '@libs/user-db';
+import { Injectable } from '@nestjs/common';
+import type { ListVersionsQuery } from './dto/list-versions.query';
+import {
+  toVersion,
+  toWholeVersion,
+  type VersionPageView,
+  type WholeVersionView,
+} from './dto/version.view';
+import { VersionLinks } from './version-links';
+import { VersionQueries, type VersionRow } from './version.queries';
+
+/** Versions, for those who may read the project. */
+@Injectable()
+export class VersionReader {
+  constructor(
+    private readonly versions: VersionQueries,
+    private readonly links: VersionLinks,
+    private readonly users: UserDirectory,
+  ) {}
+
+  /** Nothing is written, and people are looked up once. */
+  async list(dataset: GrantedDataset, query: ListVersionsQuery): Promise<VersionPageView> {
+    const projectId = projectOf(dataset);
+    const { limit } = query;
+    const taskType = query.task_type ?? null;
+    const [rows, total] = await Promise.all([
+      this.versions.list(projectId, { taskType, after: query.cursor ?? null, limit: limit + 1 }),
+      this.versions.count(projectId, taskType),
+    ]);
+    const page = rows.slice(0, limit);
+    const people = await this.users.findByIds(page.flatMap(creatorOf));
+    const now = new Date();
+    return {
+      versions: page.map((row) => toVersion(row, people, this.links.of(row, now))),
+      total,
+      project_id: projectId,
+      next_cursor: rows.length > limit ? (page.at(-1)?.position ?? null) : null,
+    };
+  }
+
+  /** @throws VersionNotFoundError */
+  async get(dataset: GrantedDataset, versionId: number): Promise<WholeVersionView> {
+    const row = await this.versions.find(projectOf(dataset), versionId);
+    if (!row) throw new VersionNotFoundError(versionId);
+    const people = await this.users.findByIds(creatorOf(row));
+    return toWholeVersion(row, people, this.links.of(row));
+  }
+
+  /** Before a transaction that needs them. */
+  people(userIds: readonly number[]): Promise<ReadonlyMap<number, DirectoryUser>> {
+    return this.users.findByIds([...userIds]);
+  }
+
+  /**
+   * A version that the transaction has written.
+   * @param people the one who made it among them
+   * @throws VersionNotFoundError
+   */
+  async getNew(
+    tx: Tx,
+    dataset: GrantedDataset,
+    versionId: number,
+    people: ReadonlyMap<number, DirectoryUser>,
+  ): Promise<WholeVersionView> {
+    const row = await this.versions.find(projectOf(dataset), versionId, tx.sql);
+    if (!row) throw new VersionNotFoundError(versionId);
+    return toWholeVersion(row, people, this.links.of(row));
+  }
+}
+
+function creatorOf({ created_by: userId }: VersionRow): number[] {
+  return userId === null ? [] : [userId];
+}
