@@ -131,7 +131,8 @@ describe('the worker', () => {
     const image = await givenStoredImage(databases, buckets, dataset, { path: 'a/b.jpg' });
     const app = await startApi();
     await until(() => copied(OLIVIA));
-    const content = await app.get(DatasetArchives).describe(dataset.id);
+    const reference = { datasetId: dataset.id, snapshotId: null };
+    const content = await app.get(DatasetArchives).describe(reference);
     if (!content) throw new Error('There is no such dataset');
 
     await app.get(ArchiveRequests).want(content);

@@ -30,8 +30,9 @@ export class ArchiveBuilder {
    * Writes the archive of one content into storage, in constant memory. Does nothing when it is there, when another
    * process is at it, or when the dataset holds something else by now.
    */
-  async build({ datasetId, contentId }: BuildArchiveJob, signal: AbortSignal): Promise<void> {
-    const content = await this.datasets.describe(datasetId);
+  async build(job: BuildArchiveJob, signal: AbortSignal): Promise<void> {
+    const { datasetId, contentId, snapshotId = null } = job;
+    const content = await this.datasets.describe({ datasetId, snapshotId });
     if (content?.contentId !== contentId) return this.archives.forget(datasetId, contentId);
     if (!(await this.archives.claim(datasetId, contentId))) return;
     const alive = setInterval(() => this.sayAlive(datasetId, contentId), KEEP_EVERY_MS);

@@ -1,13 +1,18 @@
+import type { PreparedSnapshot, Snapshot } from '@libs/snapshots';
+import type { BucketRole } from '@libs/storage';
 import { safeArchivePath, zipSize, type ZipTotals } from '@libs/zip';
 import { createHash } from 'node:crypto';
 
-/** A file that lies beside the images in storage. */
+/** A file that belongs to the images. */
 export interface AnnotationFile {
   /** In the archive. */
   name: string;
+  bucket: BucketRole;
   s3Key: string;
   etag: string;
   size: number;
+  /** Null when it has to be looked up. */
+  crc32: number | null;
 }
 
 /** The sums that the database keeps of the images of a dataset. */
@@ -18,9 +23,11 @@ export interface ImageTotals {
   nameBytes: number;
 }
 
-/** What the archive of a dataset holds right now, known without looking at its images. */
+/** What an archive holds, known without looking at its images: a dataset as it is right now, or a snapshot. */
 export interface ArchiveContent {
   datasetId: string;
+  /** Null for the dataset as it is right now. */
+  snapshot: Snapshot | null;
   /** Equal for equal content; names the archive object and is its validator. */
   contentId: string;
   revision: number;
@@ -47,19 +54,36 @@ export function annotationFileName(datasetId: string, s3Key: string): string | u
   return ANNOTATION_FILE.test(name) ? safeArchivePath(name) : undefined;
 }
 
+/** The archive of what a dataset holds right now. */
 export function archiveContent(
   datasetId: string,
   images: ImageTotals,
   files: readonly AnnotationFile[],
 ): ArchiveContent {
+  const facts = files.map(({ name, etag, size }) => [name, etag, size]).sort();
+  const contentId = contentIdOf([datasetId, images.revision, facts]);
+  return { ...describe(images, files), datasetId, snapshot: null, contentId };
+}
+
+/** The archive of a snapshot. */
+export function snapshotContent(
+  snapshot: Snapshot,
+  { files, imageNameBytes }: PreparedSnapshot,
+): ArchiveContent {
+  const { datasetId, revision, images, imageBytes } = snapshot;
+  const totals = { revision, images, bytes: imageBytes, nameBytes: imageNameBytes };
+  const stored = files.map((file) => ({ ...file, bucket: 'annotations' as const }));
+  const contentId = contentIdOf(['snapshot', snapshot.id]);
+  return { ...describe(totals, stored), datasetId, snapshot, contentId };
+}
+
+function describe(images: ImageTotals, files: readonly AnnotationFile[]) {
   const totals = {
     entries: images.images + files.length,
     nameBytes: images.nameBytes + sum(files, ({ name }) => Buffer.byteLength(name)),
     contentBytes: images.bytes + sum(files, ({ size }) => size),
   };
   return {
-    datasetId,
-    contentId: contentIdOf(datasetId, images.revision, files),
     revision: images.revision,
     files: [...files].sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name))),
     images: images.images,
@@ -68,14 +92,9 @@ export function archiveContent(
   };
 }
 
-function contentIdOf(
-  datasetId: string,
-  revision: number,
-  files: readonly AnnotationFile[],
-): string {
-  const facts = files.map(({ name, etag, size }) => [name, etag, size]).sort();
+function contentIdOf(facts: readonly unknown[]): string {
   return createHash('sha256')
-    .update(JSON.stringify([LAYOUT_VERSION, datasetId, revision, facts]))
+    .update(JSON.stringify([LAYOUT_VERSION, ...facts]))
     .digest('hex')
     .slice(0, ID_LENGTH);
 }

@@ -3,6 +3,8 @@ import type { JobType } from '@libs/jobs';
 export interface BuildArchiveJob {
   datasetId: string;
   contentId: string;
+  /** Without it, the dataset as it is right now. */
+  snapshotId?: string | null;
 }
 
 /** Writes the archive of one content into storage. */

@@ -2,7 +2,7 @@ import { JobQueue } from '@libs/jobs';
 import { type Logger, LOGGER } from '@libs/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ArchiveContent } from './archive-content';
-import { BUILD_ARCHIVE } from './archive-jobs';
+import { BUILD_ARCHIVE, type BuildArchiveJob } from './archive-jobs';
 import { ArchiveRepository, type ArchiveRow } from './archive.repository';
 
 /** An archive that lies in storage. */
@@ -21,18 +21,21 @@ export class ArchiveRequests {
   ) {}
 
   /** The archive object of this content if there is one; has it built in the background if not. */
-  async want({ datasetId, contentId }: ArchiveContent): Promise<BuiltArchive | undefined> {
+  async want(content: ArchiveContent): Promise<BuiltArchive | undefined> {
+    const { datasetId, contentId, snapshot } = content;
     const known = await this.archives.find(datasetId, contentId);
     if (known) return built(known);
     const requested = await this.archives.request(datasetId, contentId);
-    if (requested?.begins) await this.enqueue(datasetId, contentId);
+    if (requested?.begins) {
+      await this.enqueue({ datasetId, contentId, snapshotId: snapshot?.id ?? null });
+    }
     return requested && built(requested);
   }
 
   /** A queue that is away delays the object; the link streams meanwhile. */
-  private async enqueue(datasetId: string, contentId: string): Promise<void> {
+  private async enqueue(job: BuildArchiveJob): Promise<void> {
+    const { datasetId, contentId } = job;
     try {
-      const job = { datasetId, contentId };
       await this.jobs.send(BUILD_ARCHIVE, `${datasetId}/${contentId}`, job);
     } catch (error) {
       this.logger.warn({ err: error, dataset_id: datasetId }, 'archive job not sent');

@@ -1,3 +1,4 @@
+import { SnapshotsModule } from '@libs/snapshots';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ArchiveBuilder } from './archive-builder';
 import { ArchiveEntries } from './archive-entries';
@@ -7,6 +8,9 @@ import { ArchiveRepository } from './archive.repository';
 import { type ArchivesConfig, linkKey } from './archives.config';
 import { DatasetArchives } from './dataset-archives';
 import { DownloadLinks } from './download-link';
+import { FrozenImages } from './frozen-images';
+import { LiveImages } from './live-images';
+import { SnapshotContents } from './snapshot-contents';
 import { StoredChecksums } from './stored-checksums';
 
 /** Archives of whole datasets. Needs the labeler database, the object store, the job queue and the logger. */
@@ -17,6 +21,7 @@ export class ArchivesModule {
     const links = () => new DownloadLinks(linkKey(config, storageSecret));
     return {
       module: ArchivesModule,
+      imports: [SnapshotsModule],
       providers: [
         ArchiveBuilder,
         ArchiveEntries,
@@ -24,6 +29,9 @@ export class ArchivesModule {
         ArchiveRepository,
         ArchiveRequests,
         DatasetArchives,
+        FrozenImages,
+        LiveImages,
+        SnapshotContents,
         StoredChecksums,
         { provide: DownloadLinks, useFactory: links },
       ],

@@ -12,6 +12,7 @@ import { ArchiveEntries } from './archive-entries';
 import { ArchiveQueries } from './archive.queries';
 import { ArchiveOutdatedError } from './archives.errors';
 import type { ByteRange } from './byte-range';
+import { SnapshotContents } from './snapshot-contents';
 
 export interface OpenArchive {
   content: ArchiveContent;
@@ -19,20 +20,30 @@ export interface OpenArchive {
   read(range: ByteRange): AsyncIterableIterator<Buffer>;
 }
 
-/** The whole of a dataset as one ZIP: images in their folders and the annotation files beside them. */
+/** Which archive of a dataset. */
+export interface ArchiveReference {
+  datasetId: string;
+  /** Null for the dataset as it is right now. */
+  snapshotId: string | null;
+}
+
+/** The whole of a dataset, or of a snapshot, as one ZIP: images in their folders and the annotation files beside them. */
 @Injectable()
 export class DatasetArchives {
   constructor(
     private readonly store: ObjectStore,
     private readonly queries: ArchiveQueries,
     private readonly entries: ArchiveEntries,
+    private readonly snapshots: SnapshotContents,
   ) {}
 
   /**
-   * What the archive of a dataset holds now, at a cost that does not depend on its size; undefined when there is
-   * no such dataset. @throws StorageUnavailableError
+   * What the archive holds, at a cost that does not depend on its size; undefined when there is no such dataset or
+   * snapshot. The annotation files of a snapshot that nobody asked for yet are written first.
+   * @throws StorageUnavailableError
    */
-  async describe(datasetId: string): Promise<ArchiveContent | undefined> {
+  async describe({ datasetId, snapshotId }: ArchiveReference): Promise<ArchiveContent | undefined> {
+    if (snapshotId !== null) return this.snapshots.find(datasetId, snapshotId);
     const [totals, files] = await Promise.all([
       this.queries.totals(datasetId),
       this.annotationFiles(datasetId),
@@ -41,9 +52,9 @@ export class DatasetArchives {
   }
 
   /** @throws ArchiveOutdatedError when the dataset holds something else by now, StorageUnavailableError */
-  async open(datasetId: string, contentId: string): Promise<OpenArchive> {
-    const content = await this.describe(datasetId);
-    if (content?.contentId !== contentId) throw new ArchiveOutdatedError(datasetId);
+  async open(reference: ArchiveReference, contentId: string): Promise<OpenArchive> {
+    const content = await this.describe(reference);
+    if (content?.contentId !== contentId) throw new ArchiveOutdatedError(reference.datasetId);
     return { content, read: (range) => this.read(content, range) };
   }
 
@@ -57,7 +68,8 @@ export class DatasetArchives {
     const prefix = `${datasetFolder(datasetId)}annotations`;
     for await (const object of this.store.list('datasets', prefix, { delimiter: '/' })) {
       const name = annotationFileName(datasetId, object.key);
-      if (name) files.push({ name, s3Key: object.key, etag: object.etag, size: object.size });
+      const { key: s3Key, etag, size } = object;
+      if (name) files.push({ name, bucket: 'datasets', s3Key, etag, size, crc32: null });
     }
     return files;
   }

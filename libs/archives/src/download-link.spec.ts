@@ -5,6 +5,7 @@ import { DownloadLinks } from './download-link';
 const NOW = new Date('2026-03-01T12:00:00Z');
 const grant = {
   datasetId: 'ds_0123456789abcdef',
+  snapshotId: null,
   contentId: 'c'.repeat(32),
   userId: 7,
   expiresAt: NOW.getTime() / 1000 + 60,
@@ -14,6 +15,12 @@ const links = new DownloadLinks(Buffer.alloc(32, 1));
 describe('download links', () => {
   it('say again what they were made for, on every replica with the key', () => {
     expect(new DownloadLinks(Buffer.alloc(32, 1)).read(links.sign(grant), NOW)).toEqual(grant);
+  });
+
+  it('say which snapshot they lead to', () => {
+    const ofSnapshot = { ...grant, snapshotId: 'snap_0123456789abcdef' };
+
+    expect(links.read(links.sign(ofSnapshot), NOW)).toEqual(ofSnapshot);
   });
 
   it('expire', () => {

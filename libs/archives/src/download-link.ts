@@ -1,9 +1,11 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { DownloadLinkExpiredError, DownloadLinkInvalidError } from './archives.errors';
 
-/** What a link allows: this content of this dataset, for this user, until then. */
+/** What a link allows: this content of this dataset or snapshot, for this user, until then. */
 export interface DownloadGrant {
   datasetId: string;
+  /** Null for the dataset as it is right now. */
+  snapshotId: string | null;
   contentId: string;
   userId: number;
   /** Unix seconds. */
@@ -20,10 +22,10 @@ export class DownloadLinks {
     this.key = createSecretKey(key);
   }
 
-  sign({ datasetId, contentId, userId, expiresAt }: DownloadGrant): string {
-    const payload = Buffer.from(JSON.stringify([datasetId, contentId, userId, expiresAt])).toString(
-      'base64url',
-    );
+  sign({ datasetId, snapshotId, contentId, userId, expiresAt }: DownloadGrant): string {
+    const grant = [datasetId, contentId, userId, expiresAt];
+    const parts = snapshotId === null ? grant : [...grant, snapshotId];
+    const payload = Buffer.from(JSON.stringify(parts)).toString('base64url');
     return `${payload}.${this.signature(payload).toString('base64url')}`;
   }
 
@@ -34,11 +36,11 @@ export class DownloadLinks {
     const wanted = this.signature(payload);
     const fits = token.length <= MAX_TOKEN && rest.length === 0 && given.length === wanted.length;
     if (!fits || !timingSafeEqual(given, wanted)) throw new DownloadLinkInvalidError();
-    const [datasetId, contentId, userId, expiresAt] = JSON.parse(
+    const [datasetId, contentId, userId, expiresAt, snapshotId = null] = JSON.parse(
       Buffer.from(payload, 'base64url').toString(),
-    ) as [string, string, number, number];
+    ) as [string, string, number, number, string?];
     if (expiresAt * 1000 <= now.getTime()) throw new DownloadLinkExpiredError();
-    return { datasetId, contentId, userId, expiresAt };
+    return { datasetId, snapshotId, contentId, userId, expiresAt };
   }
 
   private signature(payload: string): Buffer {

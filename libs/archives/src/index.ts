@@ -15,5 +15,5 @@ export {
 export { ArchivesModule } from './archives.module';
 export { type ByteRange, parseRange } from './byte-range';
 export { ArchiveRequests, type BuiltArchive } from './archive-requests';
-export { DatasetArchives, type OpenArchive } from './dataset-archives';
+export { type ArchiveReference, DatasetArchives, type OpenArchive } from './dataset-archives';
 export { type DownloadGrant, DownloadLinks } from './download-link';

@@ -10,13 +10,9 @@ import type { AnnotationFile } from './archive-content';
 import { ArchiveQueries, type ImageRow } from './archive.queries';
 import { ArchiveRepository, type ImageChecksum } from './archive.repository';
 
-export interface KnownImage extends ImageRow {
-  crc32: number;
-}
+export type KnownImage = ImageRow & { crc32: number };
 
-export interface KnownFile extends AnnotationFile {
-  crc32: number;
-}
+export type KnownFile = AnnotationFile & { crc32: number };
 
 const AT_A_TIME = 8;
 
@@ -48,25 +44,23 @@ export class StoredChecksums {
 
   /** @throws StoredContentError, ObjectChangedError */
   async ofFiles(datasetId: string, files: readonly AnnotationFile[]): Promise<KnownFile[]> {
-    if (files.length === 0) return [];
-    const known = new Map(
-      (await this.queries.knownFiles(datasetId, files)).map((row) => [row.s3_key, row.crc32]),
-    );
+    const unknown = files.filter((file) => file.crc32 === null);
+    const recorded = unknown.length > 0 ? await this.queries.knownFiles(datasetId, unknown) : [];
+    const known = new Map(recorded.map((row) => [row.s3_key, row.crc32]));
     const all: KnownFile[] = [];
     for (const file of files) {
-      const crc = known.get(file.s3Key) ?? (await this.learnFile(datasetId, file));
+      const crc = file.crc32 ?? known.get(file.s3Key) ?? (await this.learnFile(datasetId, file));
       all.push({ ...file, crc32: crc });
     }
     return all;
   }
 
-  private async compute(image: ImageRow): Promise<ImageChecksum> {
-    const { id, s3_key: s3Key, size } = image;
-    return { id, size, ...(await this.read({ bucket: 'datasets', key: s3Key, size })) };
+  private async compute({ id, s3_key: key, size }: ImageRow): Promise<ImageChecksum> {
+    return { id, size, ...(await this.read({ bucket: 'datasets', key, size })) };
   }
 
   private async learnFile(datasetId: string, file: AnnotationFile): Promise<number> {
-    const found = await this.read({ ...file, bucket: 'datasets', key: file.s3Key });
+    const found = await this.read({ ...file, key: file.s3Key });
     await this.archives.learnFile(datasetId, { ...file, ...found });
     return found.crc32;
   }

@@ -54,7 +54,9 @@ describe('the archive of a dataset', () => {
     const large = await givenDataset(rig.databases, { images: 5000 });
 
     for (const { id } of [small, large]) {
-      const { statements } = await countStatements(() => rig.archives.describe(id));
+      const { statements } = await countStatements(() =>
+        rig.archives.describe({ datasetId: id, snapshotId: null }),
+      );
       expect(statements).toHaveLength(1);
     }
   });
@@ -87,9 +89,9 @@ describe('the archive of a dataset', () => {
 
     await givenStoredImage(rig.databases, rig.buckets, dataset, { path: 'new.jpg' });
 
-    await expect(rig.archives.open(dataset.id, old.contentId)).rejects.toThrow(
-      ArchiveOutdatedError,
-    );
+    await expect(
+      rig.archives.open({ datasetId: dataset.id, snapshotId: null }, old.contentId),
+    ).rejects.toThrow(ArchiveOutdatedError);
     await expect(joined(rig.archives.read(old))).rejects.toThrow(ArchiveOutdatedError);
   });
 
@@ -184,6 +186,8 @@ describe('the archive of a dataset', () => {
   });
 
   it('of an unknown dataset does not exist', async () => {
-    expect(await rig.archives.describe('ds_unknown')).toBeUndefined();
+    expect(
+      await rig.archives.describe({ datasetId: 'ds_unknown', snapshotId: null }),
+    ).toBeUndefined();
   });
 });

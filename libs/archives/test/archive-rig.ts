@@ -97,7 +97,7 @@ export class ArchiveRig {
   }
 
   async contentOf({ id }: GivenDataset) {
-    const content = await this.archives.describe(id);
+    const content = await this.archives.describe({ datasetId: id, snapshotId: null });
     if (!content) throw new Error(`no dataset ${id}`);
     return content;
   }

@@ -31,8 +31,8 @@ export class ArchiveDownloadsService {
    *   RangeNotSatisfiableError, StorageUnavailableError
    */
   async send(token: string, fileName: string, reply: FastifyReply): Promise<void> {
-    const { datasetId, contentId } = this.links.read(token);
-    const archive = await this.archives.open(datasetId, contentId);
+    const grant = this.links.read(token);
+    const archive = await this.archives.open(grant, grant.contentId);
     const { method, headers } = reply.request;
     const answer = archiveAnswer(method, headers, archive.content);
     const bytes = answer.range && archive.read(answer.range);

@@ -48,9 +48,12 @@ export class ArchiveLinks {
   }
 
   private streamUrl({ content, userId, term, fileName, baseUrl }: LinkRequest): string {
-    const { datasetId, contentId } = content;
+    const { datasetId, contentId, snapshot } = content;
     const expiresAt = term.expiresAt.getTime() / 1000;
-    const token = this.links.sign({ datasetId, contentId, userId, expiresAt });
+    const token = this.links.sign({
+      ...{ datasetId, contentId, userId, expiresAt },
+      snapshotId: snapshot?.id ?? null,
+    });
     return `${baseUrl}/${DOWNLOADS_PATH}/${token}/${encodeURIComponent(fileName)}`;
   }
 }

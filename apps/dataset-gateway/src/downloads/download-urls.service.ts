@@ -1,15 +1,16 @@
 import { DatasetAccess, DatasetNotFoundError } from '@libs/access';
-import { DatasetArchives } from '@libs/archives';
+import { type ArchiveContent, type ArchiveReference, DatasetArchives } from '@libs/archives';
 import type { ServiceCaller } from '@libs/auth';
 import { ValidationFailedError } from '@libs/errors';
 import type { Origin } from '@libs/http';
+import { SnapshotNotFoundError } from '@libs/snapshots';
 import { Injectable } from '@nestjs/common';
 import { isDatasetId } from '../dataset-id';
 import { PermissionDeniedError } from '../dataset.errors';
 import { ArchiveLinks } from './archive-links';
 import { archiveFileName } from './archive-file-name';
 import { DownloadAudit } from './download-audit';
-import { OtherUserError, SnapshotNotFoundError } from './downloads.errors';
+import { OtherUserError } from './downloads.errors';
 import { type CreateDownloadUrlDto, DEFAULT_EXPIRY_SECONDS } from './dto/create-download-url.dto';
 import { type DownloadUrlView, toDownloadUrlView } from './dto/download-url.view';
 import { linkTerm } from './link-term';
@@ -43,14 +44,8 @@ export class DownloadUrlsService {
   ): Promise<DownloadUrlView> {
     const userId = downloader(caller, dto.user_id ?? null);
     if (!isDatasetId(datasetId)) throw new DatasetNotFoundError(datasetId);
-    const described = this.archives.describe(datasetId);
-    // Who has no access is told so, whatever became of the description.
-    described.catch(() => undefined);
-    await this.requireAccess(datasetId, userId);
-    const { snapshot_id: snapshotId, purpose = null } = dto;
-    if (typeof snapshotId === 'string') throw new SnapshotNotFoundError(datasetId, snapshotId);
-    const content = await described;
-    if (!content) throw new DatasetNotFoundError(datasetId);
+    const { snapshot_id: snapshotId = null, purpose = null } = dto;
+    const content = await this.describe({ datasetId, snapshotId }, userId);
     const term = linkTerm(dto.expires_in ?? dto.expiration_seconds ?? DEFAULT_EXPIRY_SECONDS);
     const { expiresAt } = term;
     const [archive, name] = await Promise.all([
@@ -60,6 +55,25 @@ export class DownloadUrlsService {
     const fileName = archiveFileName(name);
     const url = this.links.url({ content, archive, userId, term, fileName, baseUrl });
     return toDownloadUrlView({ content, url, expiresAt, archive });
+  }
+
+  /** @throws DatasetNotFoundError, PermissionDeniedError, SnapshotNotFoundError, StorageUnavailableError */
+  private async describe(reference: ArchiveReference, userId: number): Promise<ArchiveContent> {
+    const { datasetId, snapshotId } = reference;
+    if (snapshotId !== null) {
+      // It may have to be written first, which only those who have access may cause.
+      await this.requireAccess(datasetId, userId);
+      const content = await this.archives.describe(reference);
+      if (!content) throw new SnapshotNotFoundError(datasetId, snapshotId);
+      return content;
+    }
+    const described = this.archives.describe(reference);
+    // Who has no access is told so, whatever became of the description.
+    described.catch(() => undefined);
+    await this.requireAccess(datasetId, userId);
+    const content = await described;
+    if (!content) throw new DatasetNotFoundError(datasetId);
+    return content;
   }
 
   private async requireAccess(datasetId: string, userId: number): Promise<void> {

@@ -1,17 +1,5 @@
 import { AppError } from '@libs/errors';
 
-/** The dataset has no snapshot with this id. */
-export class SnapshotNotFoundError extends AppError {
-  readonly kind = 'not_found';
-  readonly code = 'snapshot_not_found';
-
-  constructor(datasetId: string, snapshotId: string) {
-    super(`Dataset ${datasetId} has no snapshot ${snapshotId}`, {
-      fields: { dataset_id: datasetId, snapshot_id: snapshotId },
-    });
-  }
-}
-
 /** A service that acts for one user asked for a link for another. */
 export class OtherUserError extends AppError {
   readonly kind = 'forbidden';

@@ -3,9 +3,11 @@ import { type IdempotencyConfig, IdempotencySweepModule } from '@libs/idempotenc
 import { JobQueue } from '@libs/jobs';
 import { LabelerDb } from '@libs/labeler-db';
 import { type Logger, LOGGER, Metrics } from '@libs/observability';
+import { SnapshotsModule } from '@libs/snapshots';
 import type { StorageConfig } from '@libs/storage';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { RemovalJobsModule } from '../dataset-removal/removal-jobs.module';
+import { ExportJobsModule } from '../exports/export-jobs.module';
 import { ImageLockSweep } from '../image-locks/image-lock-sweep';
 import { DirectUploadJobsModule } from '../direct-uploads/direct-upload-jobs.module';
 import { ProjectJobsModule } from '../projects/project-jobs.module';
@@ -17,6 +19,7 @@ import {
 } from '../project-events/project-events.config';
 import { VersionJobsModule } from '../versions/version-jobs.module';
 import { DirectorySync } from './directory-sync';
+import { SnapshotWork } from './snapshot-work';
 import { Worker, WORKER_GRACE_MS } from './worker';
 
 /** Running jobs may use this part of the time that the process has to stop; giving them back takes the rest. */
@@ -51,11 +54,13 @@ export class WorkerModule {
       global: true,
       imports: [
         ArchivesModule.forRoot(archives, storage.secretAccessKey),
+        SnapshotsModule,
         RemovalJobsModule,
         ProjectJobsModule,
         UploadSweepModule,
         DirectUploadJobsModule,
         VersionJobsModule,
+        ExportJobsModule.forRoot(storage),
         IdempotencySweepModule.forRoot(idempotency),
       ],
       providers: [
@@ -69,6 +74,7 @@ export class WorkerModule {
         ImageLockSweep,
         { provide: PROJECT_EVENTS_CONFIG, useValue: projectEvents },
         ProjectEventSweep,
+        SnapshotWork,
         Worker,
       ],
       exports: [JobQueue],
