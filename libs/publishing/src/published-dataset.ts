@@ -37,7 +37,7 @@ export class PublishedDatasets {
 
   /**
    * @param version the number that the file states
-   * @returns the dataset to write, and a hash that names everything that its file depends on
+   * @returns the dataset to write, and a hash that names what its file is made of besides the files of images
    */
   async open(
     revision: Revision,
@@ -52,7 +52,7 @@ export class PublishedDatasets {
     });
     const { classes } = dataset.description;
     const labels = this.labelsHash(revision, selection);
-    const basis = [LAYOUT_VERSION, taskType, about, classes, labels, revision.contentHash];
+    const basis = [LAYOUT_VERSION, taskType, about, classes, labels];
     const basisHash = createHash('sha256').update(JSON.stringify(basis)).digest('hex');
     return { dataset, basisHash };
   }

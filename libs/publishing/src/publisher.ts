@@ -109,7 +109,7 @@ export class Publisher {
   ): Promise<void> {
     const { datasets, versions, files } = this.parts;
     const { dataset, basisHash } = await datasets.open(revision, claim.contentVersion, order);
-    const twin = await versions.findTwin(claim, basisHash);
+    const twin = await versions.findTwin(claim, order.datasetId, basisHash);
     const written = await files.write({ claim, dataset, format: order.format, twin, signal });
     const content = { ...written, labelsHash: datasets.labelsHash(revision, order), basisHash };
     const { includeDraft, description, createdBy } = order;

@@ -72,17 +72,26 @@ export interface VersionChanges {
 export class VersionRepository {
   constructor(private readonly db: LabelerDb) {}
 
-  /** The version before the claimed one, if its DICE file was made of the same. */
-  async findTwin(claim: VersionClaim, basisHash: string): Promise<TwinVersion | undefined> {
-    const { projectId, taskType, versionId } = claim;
-    const [row] = await this.db.sql<TwinVersion & { basis_hash: string | null }>`
-      select v.basis_hash, v.dice_path, v.dice_size, v.content_hash, v.image_count, v.annotation_count,
-             v.export_format, v.export_path, v.export_size, v.export_sha256, v.conservation
-        from annotation_versions v
-       where v.project_id = ${projectId} and v.task_type = ${taskType} and v.id < ${versionId}
-       order by v.id desc
-       limit 1`;
-    return row?.basis_hash === basisHash ? row : undefined;
+  /** The version before the claimed one, if it has the same labels on images that nobody replaced since. */
+  async findTwin(
+    { versionId, projectId, taskType, revision }: VersionClaim,
+    datasetId: string,
+    basisHash: string,
+  ): Promise<TwinVersion | undefined> {
+    const [row] = await this.db.sql<TwinVersion>`
+      select v.dice_path, v.dice_size, v.content_hash, v.image_count, v.annotation_count, v.export_format,
+             v.export_path, v.export_size, v.export_sha256, v.conservation
+        from (select b.* from annotation_versions b
+               where b.project_id = ${projectId} and b.task_type = ${taskType} and b.id < ${versionId}
+               order by b.id desc limit 1) v
+       where v.basis_hash = ${basisHash}
+         and not exists (
+           select from frozen_images i
+             join frozen_annotations f
+               on f.dataset_id = i.dataset_id and f.image_id = i.image_id and f.task_type = ${taskType}
+              and f.from_revision <= ${revision} and (f.to_revision is null or f.to_revision > ${revision})
+            where i.dataset_id = ${datasetId} and i.from_revision > v.revision and i.from_revision <= ${revision})`;
+    return row;
   }
 
   /** Nobody takes the project, or its task, away until the transaction ends. @returns whether they are there */

@@ -10,7 +10,7 @@ export interface FrozenState {
 
 /** Records hold times to the millisecond. */
 const sameTime = (column: string, member: string): string =>
-  `date_trunc('milliseconds', a.${column}) = (f.record ->> '${member}')::timestamptz`;
+  `date_trunc('milliseconds', (b.state ->> '${column}')::timestamptz) = (f.record ->> '${member}')::timestamptz`;
 
 /**
  * What the records of the revision `$4` say of annotations of the task `$3`, and what is there now, on every image that
@@ -36,19 +36,18 @@ const PLAN = `
         where f.dataset_id = $1 and f.image_id = c.image_id and f.task_type = $3 and f.from_revision <= $4
           and (f.to_revision is null or f.to_revision > $4)
         order by f.from_revision desc limit 1) f
-     cross join lateral jsonb_array_elements(f.record -> 'annotations') e
+     cross join lateral jsonb_array_elements((f.record -> 'annotations')::jsonb) e
   ), targets as (
-    select f.id, f.image_id, coalesce(case when a.id is not null then annotation_state(a) end, h.previous_state, '{}')
-           || jsonb_build_object(
+    select f.id, f.image_id, b.state || jsonb_build_object(
                 'image_id', f.image_id, 'task_type', $3::text, 'annotation_type', f.record -> 'type',
                 'geometry', f.record -> 'geometry', 'class_id', f.record -> 'classId',
                 'class_name', f.record -> 'className', 'attributes', f.record -> 'attributes',
                 'confidence', f.record -> 'confidence', 'annotation_state', f.record -> 'state',
                 'notes', f.record -> 'notes', 'created_by', f.record -> 'createdBy',
                 'confirmed_by', f.record -> 'confirmedBy',
-                'created_at', case when ${sameTime('created_at', 'createdAt')} then to_jsonb(a.created_at)
+                'created_at', case when ${sameTime('created_at', 'createdAt')} then b.state -> 'created_at'
                                    else f.record -> 'createdAt' end,
-                'confirmed_at', case when ${sameTime('confirmed_at', 'confirmedAt')} then to_jsonb(a.confirmed_at)
+                'confirmed_at', case when ${sameTime('confirmed_at', 'confirmedAt')} then b.state -> 'confirmed_at'
                                      else f.record -> 'confirmedAt' end) as target
       from frozen f
       left join annotations a on a.id = f.id
@@ -56,6 +55,9 @@ const PLAN = `
         select h.previous_state from annotation_history h
          where h.annotation_id = f.id and a.id is null
          order by h.id desc limit 1) h on true
+     cross join lateral (
+       select coalesce(case when a.id is not null then annotation_state(a) end, h.previous_state, '{}') as state
+       offset 0) b
   )
   insert into restore_plan (annotation_id, target, image_id, is_whole)
   select t.id, t.target, t.image_id, true from targets t

@@ -23,7 +23,8 @@ export class VersionChangesService {
     versionId: number,
     dto: UpdateVersionDto,
   ): Promise<WholeVersionView> {
-    const { version_number: versionNumber, description, notes } = dto;
+    const { description, notes } = dto;
+    const versionNumber = dto.version_number ?? undefined;
     const place = placeOf(dataset, versionId);
     await this.editor.change(place, { versionNumber, description, notes }, (tx, version) => {
       const renamed = { ...version, versionNumber: versionNumber ?? version.versionNumber };

@@ -105,7 +105,7 @@ export class AnnotationVersion {
   @Column({ type: 'text', nullable: true })
   labelsHash: string | null;
 
-  /** Names everything that the DICE file was made of. */
+  /** Names everything that the DICE file was made of, besides the files of images. */
   @Column({ type: 'text', nullable: true })
   basisHash: string | null;
 

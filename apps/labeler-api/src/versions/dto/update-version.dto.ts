@@ -1,19 +1,19 @@
 import { MAX_VERSION_NUMBER } from '@libs/publishing';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { ValidateIf } from 'class-validator';
 import { MAX_TEXT, VersionNumber, VersionText } from './version-rules';
 
-/** What is left out stays. */
+/** What is left out stays; so does a number that is null. */
 export class UpdateVersionDto {
   @ApiPropertyOptional({
+    type: String,
+    nullable: true,
     minLength: 1,
     maxLength: MAX_VERSION_NUMBER,
     description: 'Another name. The files stay where they are, and so does what is published.',
     example: 'v3.0',
   })
   @VersionNumber()
-  @ValidateIf((_, value) => value !== undefined)
-  version_number?: string;
+  version_number?: string | null;
 
   @ApiPropertyOptional({ type: String, nullable: true, maxLength: MAX_TEXT })
   @VersionText()
