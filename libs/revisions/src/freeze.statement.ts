@@ -10,30 +10,38 @@ const columnsOf = (alias: string, columns: string): string =>
 const fromExcluded = (columns: string): string =>
   columns.replaceAll(/\w+/g, (column) => `${column} = excluded.${column}`);
 
-/** The newest record of an image, or of its labels, if it still stands. */
-const newest = (table: string, key: string): string => `
-    select f.* from ${table} f where f.dataset_id = $1 and ${key} order by f.from_revision desc limit 1`;
+/**
+ * Records are found by their images. A planner that knows nothing of young tables would take any index for as good, so
+ * the others get nothing to hold on to: the dataset comes with each row, and the rest is no column.
+ */
+const IS_IMAGE = (place: string): string =>
+  `f.dataset_id = ${place}.dataset_id and f.image_id = ${place}.image_id`;
+const IS_LABELS = (place: string): string =>
+  `${IS_IMAGE(place)} and f.task_type || '' = ${place}.task_type`;
+
+/** The record of an image, or of its labels, that still stands. */
+const standing = (table: string, is: string): string =>
+  `select f.* from ${table} f where ${is} and f.to_revision is null limit 1`;
 
 /** Ends the records of what has others now or is gone, and takes back what this revision had of it. */
-const end = (table: string, on: string, { written, gone }: { written: string; gone: string }) => ({
+const end = (table: string, is: string, { written, gone }: { written: string; gone: string }) => ({
   ended: `
     update ${table} f set to_revision = $2
-      from (select * from ${written} union all select * from ${gone}) e
-     where f.dataset_id = $1 and ${on} and f.to_revision is null and f.from_revision < $2`,
+      from (select ${written} union all select e.* from ${gone} e) e
+     where ${is} and f.to_revision is null and f.from_revision + 0 < $2`,
   taken: `
     delete from ${table} f using ${gone} e
-     where f.dataset_id = $1 and ${on} and f.from_revision = $2`,
+     where ${is} and f.from_revision + 0 = $2`,
 });
 
-const imageEnds = end('frozen_images', 'f.image_id = e.image_id', {
-  written: '(select i.image_id from written_images i)',
+const imageEnds = end('frozen_images', IS_IMAGE('e'), {
+  written: 'w.dataset_id, w.image_id from written_images w',
   gone: 'gone_images',
 });
-const labelEnds = end(
-  'frozen_annotations',
-  'f.image_id = e.image_id and f.task_type = e.task_type',
-  { written: 'written_labels', gone: 'gone_labels' },
-);
+const labelEnds = end('frozen_annotations', IS_LABELS('e'), {
+  written: 'w.* from written_labels w',
+  gone: 'gone_labels',
+});
 
 /**
  * Marked images behind `$5` in the order of their ids, as many as `$3` and `$4` allow, one at least. `last` is null when
@@ -64,7 +72,7 @@ const CHOSEN = `
          from image_annotation_status s where s.dataset_id = $1 and s.image_id = m.image_id) n
      where m.image_id <= coalesce((select k.last from known k), m.image_id)
   ), chosen as materialized (
-    select m.image_id, m.is_image from marked m where m.annotations_before < $4
+    select $1::varchar as dataset_id, m.image_id, m.is_image from marked m where m.annotations_before < $4
   ), reach as materialized (
     select case when (select count(*) from chosen) < (select count(*) from marked)
                 then (select max(c.image_id) from chosen c)
@@ -76,15 +84,14 @@ const IMAGES = `
     insert into frozen_images (dataset_id, image_id, from_revision, ${IMAGE_COLUMNS})
     select $1, c.image_id, $2, ${columnsOf('l', IMAGE_COLUMNS)}
       from chosen c
-      left join lateral (${newest('frozen_images', 'f.image_id = c.image_id')}) o on true
+      left join lateral (${standing('frozen_images', IS_IMAGE('c'))}) o on true
      cross join lateral (${liveImage('c.image_id', 'o')}) l
-     where c.is_image and (o.image_id is null or o.to_revision is not null
-        or (${columnsOf('o', IMAGE_COLUMNS)}) is distinct from (${columnsOf('l', IMAGE_COLUMNS)}))
+     where c.is_image and (o.image_id is null or (${columnsOf('o', IMAGE_COLUMNS)}) is distinct from (${columnsOf('l', IMAGE_COLUMNS)}))
     on conflict (dataset_id, image_id, from_revision) do update
        set ${fromExcluded(IMAGE_COLUMNS)}, preserved_key = null
-    returning image_id, s3_key
+    returning dataset_id, image_id, s3_key
   ), gone_images as materialized (
-    select c.image_id from chosen c
+    select c.dataset_id, c.image_id from chosen c
      where c.is_image and not exists (
        select from image_metadata m where m.dataset_id = $1 and m.id = c.image_id)
   ), ended_images as (${imageEnds.ended}
@@ -94,34 +101,34 @@ const IMAGES = `
 /** Labels of what is marked; those of whole images, which may have another path; and all when the project is gone. */
 const LABELS = `
   places as materialized (
-    select distinct k.image_id, k.task_type
-      from (select s.image_id, s.task_type
+    select distinct k.dataset_id, k.image_id, k.task_type
+      from (select s.dataset_id, s.image_id, s.task_type
               from chosen c
-              join image_annotation_status s on s.dataset_id = $1 and s.image_id = c.image_id
+              join image_annotation_status s on s.dataset_id = c.dataset_id and s.image_id = c.image_id
              where s.is_changed or c.is_image
             union all
-            select f.image_id, f.task_type
+            select f.dataset_id, f.image_id, f.task_type
               from chosen c
-              join frozen_annotations f on f.dataset_id = $1 and f.image_id = c.image_id
+              join frozen_annotations f on f.dataset_id = c.dataset_id and f.image_id = c.image_id
              where c.is_image and f.to_revision is null
             union all
-            select f.image_id, f.task_type
+            select f.dataset_id, f.image_id, f.task_type
               from frozen_annotations f
              where f.dataset_id = $1 and f.to_revision is null and not exists (select from project)) k
   ), written_labels as (
     insert into frozen_annotations (dataset_id, image_id, task_type, from_revision, ${LABEL_COLUMNS})
-    select $1, k.image_id, k.task_type, $2, l.path, l.record, pg_column_size(l.record), l.is_reviewed, l.annotations,
+    select $1, k.image_id, k.task_type, $2, l.path, l.record, octet_length(l.record::text), l.is_reviewed, l.annotations,
            l.reviewed_annotations, l.class_counts, l.changed_at, l.element_all, l.element_reviewed, l.digest
       from places k
      cross join project p
      cross join lateral (select l.*, ${DIGEST} as digest from (${liveLabels('k', 'p')}) l offset 0) l
       left join lateral (
-        ${newest('frozen_annotations', 'f.image_id = k.image_id and f.task_type = k.task_type')}) o on true
-     where o.digest is null or o.to_revision is not null or o.digest <> l.digest
+        ${standing('frozen_annotations', IS_LABELS('k'))}) o on true
+     where o.digest is null or o.digest <> l.digest
     on conflict (dataset_id, image_id, task_type, from_revision) do update set ${fromExcluded(LABEL_COLUMNS)}
-    returning image_id, task_type
+    returning dataset_id, image_id, task_type
   ), gone_labels as materialized (
-    select k.image_id, k.task_type from places k
+    select k.dataset_id, k.image_id, k.task_type from places k
      where not exists (
        select from project p
          join image_annotation_status s
@@ -132,7 +139,7 @@ const LABELS = `
   )`;
 
 /**
- * Compares marked images of the dataset `$1` and their labels with the newest records and writes those of revision `$2`,
+ * Compares marked images of the dataset `$1` and their labels with the standing records and writes those of revision `$2`,
  * for at most `$3` images behind `$5`, and few more than `$4` annotations. One statement sees one moment: marks, rows, classes, and
  * the snapshot that tells which marks these were.
  */
@@ -142,7 +149,8 @@ export const FREEZE = `
       from annotation_projects p where p.dataset_id = $1 and p.removed_at is null
   ), ${CHOSEN}, ${IMAGES}, ${LABELS}
   select now() as at, pg_current_snapshot()::text as snapshot, (select r.last from reach r) as last,
-         exists (select from written_images i join pending_objects o on o.s3_key = i.s3_key) as is_contested,
+         exists (select from written_images i
+                  cross join lateral (select from pending_objects o where o.s3_key = i.s3_key limit 1) o) as is_contested,
          (select p.id from project p) as project_id, (select p.task_types from project p) as task_types,
          (select p.task_classes from project p) as task_classes`;
 

@@ -19,7 +19,7 @@ export const liveImage = (id: string, before: string): string => `
                and ${before}.etag is not distinct from m.etag
                and coalesce(${before}.sha256, m.sha256) is not distinct from m.sha256
               then ${before}.element
-              else ${sha256Of(`jsonb_build_array('image', l.path, m.size, m.sha256,
+              else ${sha256Of(`json_build_array('image', l.path, m.size, m.sha256,
                               case when m.sha256 is null then m.etag end)`)} end as element
     from image_metadata m
    cross join lateral (select ${PATH} as path offset 0) l
@@ -31,7 +31,7 @@ const HASH =
   sha256Of(`jsonb_build_array(a.annotation_type, a.geometry, coalesce(a.class_name, a.class_id), a.attributes,
                  a.confidence, a.annotation_state)`);
 
-const ANNOTATION = `jsonb_build_object('id', h.id, 'type', h.annotation_type, 'geometry', h.geometry, 'classId', h.class_id,
+const ANNOTATION = `json_build_object('id', h.id, 'type', h.annotation_type, 'geometry', h.geometry, 'classId', h.class_id,
            'className', h.class_name, 'attributes', h.attributes, 'confidence', h.confidence, 'state', h.annotation_state,
            'version', h.version, 'notes', h.notes, 'createdBy', h.created_by, 'createdAt', ${isoUtc('h.created_at')},
            'updatedAt', ${isoUtc('h.updated_at')}, 'confirmedBy', h.confirmed_by,
@@ -50,16 +50,16 @@ const counts = (only = ''): string =>
  */
 export const liveLabels = (place: string, project: string): string => `
   select x.*,
-         ${sha256Of('jsonb_build_array(x.path, x.status, x.is_reviewed, x.review)')} || x.by_id as told,
-         jsonb_build_object('status', x.status, 'review', x.review, 'annotations', x.list) as record,
+         ${sha256Of('json_build_array(x.path, x.status, x.is_reviewed, x.review)')} || x.by_id as told,
+         json_build_object('status', x.status, 'review', x.review, 'annotations', x.list) as record,
          sha256(x.place || x.hashes) as element_all,
          case when x.reviewed_hashes is not null or x.is_reviewed
               then sha256(x.place || coalesce(x.reviewed_hashes, '')) end as element_reviewed
     from (
       select l.path, s.status, s.is_image_confirmed as is_reviewed, a.list, a.annotations, a.reviewed_annotations,
              a.changed_at, a.hashes, a.reviewed_hashes, a.by_id,
-             convert_to(jsonb_build_array('labels', l.path, s.task_type)::text, 'UTF8') as place,
-             jsonb_build_object('labeledBy', labeler.email, 'labeledAt', ${isoUtc('a.first_at')},
+             convert_to(json_build_array('labels', l.path, s.task_type)::text, 'UTF8') as place,
+             json_build_object('labeledBy', labeler.email, 'labeledAt', ${isoUtc('a.first_at')},
                'reviewedBy', reviewer.email,
                'reviewedAt', case when s.is_image_confirmed then ${isoUtc('s.confirmed_at')} end) as review,
              jsonb_build_object('all', ${counts()}, 'reviewed', ${counts('where c.is_reviewed')}) as class_counts
@@ -67,7 +67,7 @@ export const liveLabels = (place: string, project: string): string => `
         join image_metadata m on m.dataset_id = s.dataset_id and m.id = s.image_id
        cross join lateral (select ${PATH} as path) l
        cross join lateral (
-         select coalesce(jsonb_agg(${ANNOTATION} order by h.id), '[]') as list, count(*)::int as annotations,
+         select coalesce(json_agg(${ANNOTATION} order by h.id), '[]') as list, count(*)::int as annotations,
                 (count(*) filter (where h.is_reviewed))::int as reviewed_annotations, max(h.updated_at) as changed_at,
                 coalesce(string_agg(h.hash, '' order by h.hash), '') as hashes,
                 string_agg(h.hash, '' order by h.hash) filter (where h.is_reviewed) as reviewed_hashes,

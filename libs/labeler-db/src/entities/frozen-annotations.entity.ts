@@ -14,7 +14,7 @@ import { Dataset } from './dataset.entity';
   where: 'to_revision is not null',
 })
 @Check('ck_frozen_annotations_range', 'from_revision >= 1 and to_revision > from_revision')
-@Check('ck_frozen_annotations_record', "jsonb_typeof(record) = 'object'")
+@Check('ck_frozen_annotations_record', "json_typeof(record) = 'object'")
 @Check(
   'ck_frozen_annotations_counters',
   'reviewed_annotations >= 0 and annotations >= reviewed_annotations and record_bytes >= 0',
@@ -45,10 +45,10 @@ export class FrozenAnnotations {
   path: string;
 
   /** Status, review, and all annotations in the order of their ids. */
-  @Column({ type: 'jsonb' })
+  @Column({ type: 'json' })
   record: JsonObject;
 
-  /** What the record takes to read, about. */
+  /** Of the record as text. */
   @Column({ type: 'int' })
   recordBytes: number;
 

@@ -64,7 +64,7 @@ const TABLES = `
         from_revision        int              not null,
         to_revision          int,
         path                 text collate "C" not null,
-        record               jsonb            not null,
+        record               json             not null,
         record_bytes         int              not null,
         is_reviewed          boolean          not null,
         annotations          int              not null,
@@ -77,7 +77,7 @@ const TABLES = `
         primary key (dataset_id, image_id, task_type, from_revision),
         constraint fk_frozen_annotations_dataset foreign key (dataset_id) references datasets (id) on delete cascade,
         constraint ck_frozen_annotations_range check (from_revision >= 1 and to_revision > from_revision),
-        constraint ck_frozen_annotations_record check (jsonb_typeof(record) = 'object'),
+        constraint ck_frozen_annotations_record check (json_typeof(record) = 'object'),
         constraint ck_frozen_annotations_counters
           check (reviewed_annotations >= 0 and annotations >= reviewed_annotations and record_bytes >= 0),
         constraint ck_frozen_annotations_elements
