@@ -12,6 +12,7 @@ import { userDbConfigSchema } from '@libs/user-db';
 import { z } from 'zod';
 import { datasetRemovalConfigSchema } from './dataset-removal/dataset-removal.config';
 import { directUploadsConfigSchema } from './direct-uploads/direct-uploads.config';
+import { exportsConfigSchema } from './exports/exports.config';
 import { imageLocksConfigSchema } from './image-locks/image-locks.config';
 import {
   eventSourceConfigSchema,
@@ -61,6 +62,7 @@ const API = {
   directUploads: directUploadsConfigSchema,
   worker: workerConfigSchema,
   datasetRemoval: datasetRemovalConfigSchema,
+  exports: exportsConfigSchema,
   imageLocks: imageLocksConfigSchema,
   eventSource: eventSourceConfigSchema,
 };

@@ -19,6 +19,7 @@ import { DatasetImagesModule } from './dataset-images/dataset-images.module';
 import { DatasetRemovalModule } from './dataset-removal/dataset-removal.module';
 import { DatasetsModule } from './datasets/datasets.module';
 import { DirectUploadsModule } from './direct-uploads/direct-uploads.module';
+import { ExportsModule } from './exports/exports.module';
 import { LabelerHealthModule } from './health/labeler-health.module';
 import { ImageLocksModule } from './image-locks/image-locks.module';
 import { ImageRemovalModule } from './image-removal/image-removal.module';
@@ -39,6 +40,7 @@ import { UploadsModule } from './uploads/uploads.module';
 import { UsersModule } from './users/users.module';
 import { StorageViewsModule } from './storage-views/storage-views.module';
 import { VersionsModule } from './versions/versions.module';
+import { JobSendingModule } from './worker/job-sending.module';
 import { WorkerModule } from './worker/worker.module';
 
 /** labeler-api: what people do. */
@@ -86,7 +88,8 @@ export class AppModule {
         AnnotationHistoryModule,
         ProjectImportsModule,
         VersionsModule,
-        ...(worker.embedded ? [WorkerModule.forRoot(config)] : []),
+        ExportsModule.forRoot(config),
+        worker.embedded ? WorkerModule.forRoot(config) : JobSendingModule,
       ],
       providers: [RouteAccessGuard, { provide: APP_GUARD, useExisting: RouteAccessGuard }],
     };

@@ -45,4 +45,4 @@ export {
   type YoloLayout,
 } from './writing/format-writer';
 export { type SplitRatios, type SplitSettings, splitByShare, splitterOf } from './writing/splits';
-export { conservationOf, writeDataset, type WrittenFile } from './writing/write-dataset';
+export { conservationOf, passesOf, writeDataset, type WrittenFile } from './writing/write-dataset';

@@ -9,7 +9,17 @@ import { KeyRepository } from './key.repository';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** Makes a transaction the one that happens once, and stores what its request will answer. */
-export type OnceInTransaction = (tx: Tx, makeBody: () => object | Promise<object>) => Promise<void>;
+export type OnceInTransaction = (
+  tx: Tx,
+  makeBody: () => object | Promise<object>,
+  head?: AnswerHead,
+) => Promise<void>;
+
+/** What an answer says besides its body, where it is not what the route says. */
+export interface AnswerHead {
+  status?: number;
+  headers?: Record<string, string>;
+}
 
 /** Knows the try that the running request is, and claims its key in the first transaction that the request opens. */
 @Injectable()
@@ -37,17 +47,19 @@ export class Idempotency implements OnModuleInit {
    * Stores what the request will answer, in the transaction that does the work: whoever asks again gets it, even when
    * the process dies before it can answer. Costs nothing when the request has no key.
    * @param makeBody Makes what the handler will return; not asked without a key
+   * @param status Of the answer, where it is not that of the route
    */
   async remember(
     tx: Tx,
     makeBody: () => object | Promise<object>,
     headers: Record<string, string> = {},
+    status?: number,
   ): Promise<void> {
     const attempt = this.attempts.getStore();
     if (attempt?.claim !== 'open') return;
     const body = await makeBody();
     await this.keys.answer(tx, attempt, {
-      status: attempt.status,
+      status: status ?? attempt.status,
       headers: { 'content-type': JSON_TYPE, ...headers },
       body: JSON.stringify(body),
     });
@@ -60,10 +72,12 @@ export class Idempotency implements OnModuleInit {
    */
   inOneOf<T>(work: (once: OnceInTransaction) => Promise<T>): Promise<T> {
     const attempt = this.attempts.getStore();
-    const once: OnceInTransaction = async (tx, makeBody) => {
+    const once: OnceInTransaction = async (tx, makeBody, head) => {
       if (!attempt) return;
       await this.claim(tx, attempt);
-      await this.attempts.run(attempt, () => this.remember(tx, makeBody));
+      await this.attempts.run(attempt, () =>
+        this.remember(tx, makeBody, head?.headers, head?.status),
+      );
     };
     return this.attempts.exit(() => work(once));
   }

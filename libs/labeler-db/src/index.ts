@@ -9,6 +9,8 @@ export {
   type ArchiveStatus,
   type AuditStatus,
   type DatasetStatus,
+  EXPORT_STATUSES,
+  type ExportStatus,
   type ImageStatus,
   type InvitationStatus,
   type JsonObject,

@@ -42,5 +42,8 @@ export type VersionType = 'working' | 'published';
 export type AuditStatus = 'success' | 'failure' | 'error';
 export type ArchiveStatus = 'pending' | 'building' | 'ready' | 'failed';
 
+export const EXPORT_STATUSES = ['queued', 'running', 'completed', 'failed', 'cancelled'] as const;
+export type ExportStatus = (typeof EXPORT_STATUSES)[number];
+
 /** A JSON object whose keys belong to users or to another layer. */
 export type JsonObject = Record<string, unknown>;

@@ -231,6 +231,29 @@ export const PUBLISHING_RULES: Rules = {
       ['ck_dataset_files_sha256', { sha256: 'abc' }],
     ],
   },
+  dataset_exports: {
+    good: {
+      id: 'exp_1',
+      dataset_id: 'ds_1',
+      project_id: 'proj_1',
+      task_type: 'detection',
+      revision: 1,
+      settings: '{}',
+      folder: 'exports/proj_1/detection/export_1/',
+      created_by: 1,
+      expires_at: '2999-01-01',
+    },
+    bad: [
+      ['ck_dataset_exports_status', { status: 'lost' }],
+      ['ck_dataset_exports_settings', { settings: '[]' }],
+      ['ck_dataset_exports_progress', { progress: 101 }],
+      ['ck_dataset_exports_completed', { status: 'completed' }],
+      ['ck_dataset_exports_failed', { status: 'failed' }],
+      ['ck_dataset_exports_sizes', { size_bytes: -1 }],
+      ['ck_dataset_exports_sha256', { sha256: 'abc' }],
+      ['fk_dataset_exports_dataset', { dataset_id: 'unknown' }],
+    ],
+  },
   dataset_archives: {
     good: { dataset_id: 'ds_1', content_id: 'c' },
     bad: [

@@ -43,6 +43,7 @@ export const OWNED_ROWS: readonly OwnedRows[] = [
   byDataset('dataset_publications'),
   byProject('annotation_versions'),
   byDataset('dataset_archives'),
+  byDataset('dataset_exports'),
   byDataset('dataset_files'),
   {
     table: 'upload_files',

@@ -58,6 +58,8 @@ export interface WritingSource<Written> extends WritingTask {
 }
 
 interface Judge<Written> {
+  /** How often writing goes over the images; once when not said. */
+  passes?: number;
   /** Properties that the format has no place for. */
   lacks(task: WritingTask): readonly LeftOut[];
   /**

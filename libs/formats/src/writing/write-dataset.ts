@@ -25,6 +25,7 @@ export interface WrittenFile {
 interface Format {
   write(dataset: LabeledDataset, options: WriteOptions): WrittenFile;
   conservation(dataset: LabeledDataset, options: WriteOptions): Promise<ConservationReport>;
+  passes(options: WriteOptions): number;
 }
 
 const FORMATS: Partial<Record<ExportFormat, Format>> = {
@@ -48,6 +49,11 @@ export function conservationOf(
   options: WriteOptions,
 ): Promise<ConservationReport> {
   return formatFor(options).conservation(dataset, completed(dataset, options));
+}
+
+/** How often writing goes over the images of a dataset, for those who show how far it is. */
+export function passesOf(options: WriteOptions): number {
+  return formatFor(options).passes(options);
 }
 
 function formatFor({ format }: WriteOptions): Format {
@@ -77,6 +83,10 @@ function formatOf<Written>(writer: FormatWriter<Written>): Format {
       return { fileName, contentType: 'application/zip', content, report };
     },
     conservation: (dataset, options) => new JudgedDataset(writer, dataset, options).conservation(),
+    passes: ({ withImages }) => {
+      const passes = writer.passes ?? 1;
+      return 'text' in writer && withImages ? 2 * passes + 1 : passes;
+    },
   };
 }
 

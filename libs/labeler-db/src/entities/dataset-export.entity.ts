@@ -1,8 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import type { JsonObject } from '../vocabulary';
+import type { ExportStatus, JsonObject } from '../vocabulary';
 import { Dataset } from './dataset.entity';
-
-export type ExportStatus = 'queued' | 'running' | 'completed' | 'failed' | 'cancelled';
 
 /** A file that somebody asked to be written of a revision. */
 @Entity({ name: 'dataset_exports' })

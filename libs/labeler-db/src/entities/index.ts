@@ -10,6 +10,7 @@ import { AuditLog } from './audit-log.entity';
 import { ChangedImage } from './changed-image.entity';
 import { Comment } from './comment.entity';
 import { DatasetArchive } from './dataset-archive.entity';
+import { DatasetExport } from './dataset-export.entity';
 import { DatasetFile } from './dataset-file.entity';
 import { DatasetPermission } from './dataset-permission.entity';
 import { DatasetPublication } from './dataset-publication.entity';
@@ -58,6 +59,7 @@ export {
   Comment,
   Dataset,
   DatasetArchive,
+  DatasetExport,
   DatasetFile,
   DatasetPermission,
   DatasetPublication,
@@ -107,6 +109,7 @@ export const ENTITIES = [
   Comment,
   Dataset,
   DatasetArchive,
+  DatasetExport,
   DatasetFile,
   DatasetPermission,
   DatasetPublication,

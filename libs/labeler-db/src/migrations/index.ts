@@ -56,6 +56,7 @@ import { CreateRevisions1795240060000 } from './1795240060000-create-revisions';
 import { KeepContentsOfVersions1795241000000 } from './1795241000000-keep-contents-of-versions';
 import { ClaimVersions1795241060000 } from './1795241060000-claim-versions';
 import { CreateSnapshots1795242000000 } from './1795242000000-create-snapshots';
+import { CreateExports1795243000000 } from './1795243000000-create-exports';
 
 /** Every change of the schema, in order. */
 export const MIGRATIONS = [
@@ -117,4 +118,5 @@ export const MIGRATIONS = [
   KeepContentsOfVersions1795241000000,
   ClaimVersions1795241060000,
   CreateSnapshots1795242000000,
+  CreateExports1795243000000,
 ];

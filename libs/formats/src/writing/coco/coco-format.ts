@@ -11,6 +11,7 @@ import { type CocoObject, judgeForCoco } from './coco-shapes';
  */
 export const cocoFormat: DocumentFormat<CocoObject> = {
   fileName: 'annotations_coco.json',
+  passes: 2,
   lacks: () => ['state', 'review', 'class_color'],
   judge: (image) => image.annotations.map((annotation) => judgeForCoco(annotation, image)),
   notesOf: (image) => (sizeOf(image) ? [] : ['image_size_unknown']),

@@ -21,6 +21,7 @@ type Json = Record<string, unknown>;
  */
 export const diceFormat: DocumentFormat<LabeledAnnotation> = {
   fileName: 'annotations.json',
+  passes: 2,
   lacks: () => [],
   judge: (image) => image.annotations.map((annotation) => exact(annotation)),
   notesOf: (image) => (sizeOf(image) ? [] : ['image_size_unknown']),
