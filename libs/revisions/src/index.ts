@@ -1,3 +1,4 @@
+export { createRevisions } from './create-revisions';
 export { labeledDatasetOf, type LabeledDatasetOptions } from './labeled-dataset';
 export {
   type Content,
