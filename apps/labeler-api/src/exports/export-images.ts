@@ -1,7 +1,7 @@
 import type { ImageContent } from '@libs/formats';
 import type { FrozenImage, Revision } from '@libs/revisions';
 import { FrozenImageFiles } from '@libs/snapshots';
-import { ObjectStore, openStated } from '@libs/storage';
+import { checksumsOf, ObjectStore, openStated } from '@libs/storage';
 import { Injectable } from '@nestjs/common';
 
 /** The bytes of the images of a revision, wherever they lie by now. */
@@ -14,12 +14,11 @@ export class ExportImages {
 
   /** @throws StoredContentError, ObjectNotFoundError, StorageUnavailableError, here or while it is read */
   async contentOf(revision: Revision, image: FrozenImage): Promise<ImageContent> {
-    const [summed] = await this.files.summed(revision, [image]);
     const object = this.files.objectOf(revision, image);
     const { store } = this;
     return {
       size: image.size,
-      crc32: summed?.crc32 ?? 0,
+      crc32: image.crc32 ?? (await checksumsOf(await openStated(store, object))).crc32,
       async *open() {
         yield* (await openStated(store, object)) as AsyncIterable<Buffer>;
       },
