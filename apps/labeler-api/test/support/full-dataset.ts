@@ -85,6 +85,8 @@ const ROWS = [
   `insert into live_file_requests (dataset_id, task_type) values (:dataset, 'detection')`,
   `insert into dataset_files (dataset_id, s3_key, etag, size) values (:dataset, 'x', 'y', 1)`,
   `insert into dataset_archives (dataset_id, content_id) values (:dataset, 'content')`,
+  `insert into dataset_exports (id, dataset_id, project_id, task_type, revision, settings, folder, created_by, expires_at)
+   values ('exp_' || :project, :dataset, :project, 'detection', 1, '{}', 'x/', 1, now() + interval '7 days')`,
   `insert into dataset_permissions (dataset_id, user_id, role, granted_by) values (:dataset, 1, 'owner', 1)`,
   `insert into invitations (token, project_id, inviter_id, invitee_id, invitee_email, role, expires_at)
    values ('token-' || :project, :dataset, 1, 7, 'sam@example.com', 'viewer', now() + interval '7 days')`,
