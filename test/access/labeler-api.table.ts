@@ -1,4 +1,5 @@
 import { COMMENTS_AND_TASKS } from './comments-and-tasks';
+import { VERSIONS } from './versions';
 import { type Audience, type Caller, type Outcome } from './expectations';
 import { type Extras, type Row, row, type Scene } from './row';
 
@@ -214,6 +215,7 @@ export const LABELER_API: Row[] = [
   row('DELETE /image-locks/:project_id/:image_id/force', 'admin', '200', { parameters: anImage }),
 
   ...COMMENTS_AND_TASKS,
+  ...VERSIONS,
 
   row('GET /invitations', 'users', '200'),
   row('POST /invitations', 'admin', '409 already_member', {

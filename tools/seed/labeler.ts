@@ -3,7 +3,7 @@ import type { ObjectStore } from '@libs/storage';
 import { DATASETS } from './datasets';
 import { storeImages } from './objects';
 import { type Plan, planOf } from './plan';
-import { storePublications } from './publications';
+import { DemoPublisher } from './publications';
 import { insertDataset, type UserIds } from './rows';
 
 export interface LabelerSeed {
@@ -22,28 +22,28 @@ export async function isLabelerEmpty(db: LabelerDb): Promise<boolean> {
 }
 
 /**
- * Makes the demo's datasets: objects first, then all rows of a dataset at once, so that an interrupted run leaves
- * no dataset half made. What is there already stays as it is.
+ * Makes the demo's datasets: objects first, then all rows of a dataset at once, then what is published of it, so that
+ * an interrupted run leaves nothing that another one cannot complete. What is there already stays as it is.
  */
 export async function seedLabeler(seed: LabelerSeed): Promise<void> {
+  const publisher = new DemoPublisher(seed.db, seed.store, seed.bucket);
   for (const dataset of DATASETS) {
     const plan = planOf(dataset);
     const known = await seed.db.sql`select 1 as found from datasets where id = ${plan.id}`;
-    if (known.length > 0) continue;
-    seed.onProgress(
-      `${dataset.name}: ${plan.images.length} images, ${plan.annotations.length} annotations`,
-    );
-    await seedDataset(seed, plan);
+    if (known.length === 0) {
+      seed.onProgress(
+        `${dataset.name}: ${plan.images.length} images, ${plan.annotations.length} annotations`,
+      );
+      await seedDataset(seed, plan);
+    }
+    await publisher.publish(plan, seed.users);
   }
 }
 
-async function seedDataset({ db, store, bucket, users }: LabelerSeed, plan: Plan): Promise<void> {
+async function seedDataset({ db, store, users }: LabelerSeed, plan: Plan): Promise<void> {
   const images = await storeImages(store, plan);
   const ids = await db.sql<{ id: number }>`
     select nextval('annotations_id_seq') as id from generate_series(1, ${plan.annotations.length}::int)`;
   const annotations = plan.annotations.map((each, index) => ({ ...each, id: ids[index]?.id ?? 0 }));
-  const publications = await storePublications(store, plan, annotations, bucket);
-  await db.transaction((tx) =>
-    insertDataset(tx, plan, { images, annotations, publications }, users),
-  );
+  await db.transaction((tx) => insertDataset(tx, plan, { images, annotations }, users));
 }

@@ -1,13 +1,7 @@
 import type { Tx } from '@libs/database';
 import type { ImageRow } from './objects';
-import type { PersonKey } from './people';
-import { type Plan, reviewedAt, tasksOf } from './plan';
-import {
-  type NumberedAnnotation,
-  type PublicationRow,
-  publishedAt,
-  VERSION_NUMBER,
-} from './publications';
+import { PEOPLE, type PersonKey } from './people';
+import { type Plan, type PlannedAnnotation, reviewedAt, tasksOf } from './plan';
 
 /** Ids of the demo's people in the users database. */
 export type UserIds = Record<PersonKey, number>;
@@ -15,8 +9,9 @@ export type UserIds = Record<PersonKey, number>;
 export interface Rows {
   images: ImageRow[];
   annotations: NumberedAnnotation[];
-  publications: PublicationRow[];
 }
+
+export type NumberedAnnotation = PlannedAnnotation & { id: number };
 
 const TASK_CONFIG = {
   detection: { type: 'bbox' },
@@ -27,14 +22,30 @@ const TASK_CONFIG = {
 
 /** Writes everything that the database knows of one demo dataset. */
 export async function insertDataset(tx: Tx, plan: Plan, rows: Rows, users: UserIds): Promise<void> {
+  await rememberPeople(tx, users);
   await insertFrame(tx, plan, users);
   await insertMembers(tx, plan, users);
   await insertImages(tx, plan, rows.images);
   await insertAnnotations(tx, plan, rows.annotations, users);
   await recordHistory(tx, plan);
   await judgeImages(tx, plan);
-  for (const row of rows.publications) await insertPublication(tx, plan, row, users);
-  await finish(tx, plan, rows.publications[0]);
+  await finish(tx, plan);
+}
+
+/** As the worker will: published files name the people by what is known here. */
+async function rememberPeople({ sql }: Tx, users: UserIds): Promise<void> {
+  const people = Object.entries(PEOPLE).map(([key, { email, fullName, systemRole }]) => ({
+    user_id: users[key as PersonKey],
+    email,
+    full_name: fullName,
+    system_role: systemRole,
+  }));
+  await sql`
+    insert into user_directory (user_id, email, full_name, system_role, is_active)
+    select p.user_id, p.email, p.full_name, p.system_role, true
+      from jsonb_to_recordset(${JSON.stringify(people)}) as p (
+             user_id int, email text, full_name text, system_role text)
+    on conflict (user_id) do nothing`;
 }
 
 async function insertFrame({ sql }: Tx, plan: Plan, users: UserIds): Promise<void> {
@@ -145,37 +156,8 @@ async function judgeImages({ sql }: Tx, { projectId }: Plan): Promise<void> {
      where s.project_id = t.project_id and s.image_id = t.image_id and s.task_type = t.task_type`;
 }
 
-async function insertPublication(
-  { sql }: Tx,
-  plan: Plan,
-  row: PublicationRow,
-  users: UserIds,
-): Promise<void> {
-  const time = publishedAt(plan);
-  const [version] = await sql<{ id: number }>`
-    insert into annotation_versions (project_id, task_type, version_number, version_type, created_at, created_by,
-                                     description, annotation_count, image_count, export_format, export_path)
-    values (${plan.projectId}, ${row.task}, ${VERSION_NUMBER}, 'published', ${time},
-            ${users[plan.dataset.owner]}, 'First version', ${row.annotations}, ${row.images}, 'dice',
-            ${row.exportPath})
-    returning id`;
-  await sql`
-    insert into dataset_publications (dataset_id, task_type, version_id, annotation_path, num_images,
-                                      num_annotations, num_classes, class_names, content_hash, published_at)
-    values (${plan.id}, ${row.task}, ${version?.id}, ${row.annotationPath}, ${row.images}, ${row.annotations},
-            ${row.classNames.length}, ${JSON.stringify(row.classNames)}, ${row.contentHash}, ${time})`;
-}
-
-/** Last, because triggers touch the rows while images and publications arrive. */
-async function finish({ sql }: Tx, plan: Plan, first: PublicationRow | undefined): Promise<void> {
-  if (first) {
-    await sql`
-      update datasets
-         set labeled = true, format = 'dice', annotation_path = ${first.annotationPath},
-             num_classes = ${first.classNames.length}, class_names = ${JSON.stringify(first.classNames)},
-             content_hash = ${first.contentHash}
-       where id = ${plan.id}`;
-  }
+/** Last, because triggers touch the rows while images arrive. */
+async function finish({ sql }: Tx, plan: Plan): Promise<void> {
   await sql`
     update annotation_projects p
        set total_annotations = t.annotations, annotated_images = t.images,
@@ -184,7 +166,7 @@ async function finish({ sql }: Tx, plan: Plan, first: PublicationRow | undefined
               from annotations a where a.project_id = ${plan.projectId}) t
      where p.id = ${plan.projectId}`;
   await sql`
-    update datasets d set updated_at = greatest(${first ? publishedAt(plan) : plan.createdAt}::timestamptz,
+    update datasets d set updated_at = greatest(${plan.createdAt}::timestamptz,
              (select max(i.uploaded_at) from image_metadata i where i.dataset_id = d.id))
      where d.id = ${plan.id}`;
 }
