@@ -6,6 +6,7 @@ import { benchPresign } from './presign.bench';
 import { print, type Table, write } from './report';
 import { BenchStack } from './stack';
 import { benchUploads } from './uploads.bench';
+import { benchVersions } from './versions.bench';
 import { benchZip } from './zip.bench';
 
 type Bench = (stack: BenchStack, seconds: number) => Promise<Table>;
@@ -15,6 +16,7 @@ const BENCHES: Record<string, Bench> = {
   gateway: benchGateway,
   people: benchPeople,
   annotations: benchAnnotations,
+  versions: benchVersions,
   uploads: benchUploads,
   zip: benchZip,
 };
