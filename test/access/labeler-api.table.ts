@@ -1,4 +1,5 @@
 import { COMMENTS_AND_TASKS } from './comments-and-tasks';
+import { EXPORTS } from './exports';
 import { VERSIONS } from './versions';
 import { type Audience, type Caller, type Outcome } from './expectations';
 import { type Extras, type Row, row, type Scene } from './row';
@@ -216,6 +217,7 @@ export const LABELER_API: Row[] = [
 
   ...COMMENTS_AND_TASKS,
   ...VERSIONS,
+  ...EXPORTS,
 
   row('GET /invitations', 'users', '200'),
   row('POST /invitations', 'admin', '409 already_member', {
