@@ -182,22 +182,31 @@ const SEEN = `
   and (pg_visible_in_snapshot(m.changed_in::text::xid8, $4::pg_snapshot)
     or m.changed_in >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint)`;
 
+/** What changes after the look at the marks has another transaction in its mark, and keeps it. */
 const CLEAR_STATUSES = `
   with seen as materialized (
-    select m.id from image_annotation_status m where m.is_changed and ${SEEN}
-     order by m.image_id limit $5::int for update skip locked
+    select m.id, m.changed_in from image_annotation_status m where m.is_changed and ${SEEN}
+     order by m.image_id limit $5::int
+  ), free as materialized (
+    select m.id from seen n join image_annotation_status m on m.id = n.id and m.changed_in = n.changed_in
+     order by m.image_id for update of m skip locked
   ), cleared as (
     update image_annotation_status s set is_changed = false
-     where s.id = any(array(select n.id from seen n)) and s.is_changed
+     where s.id = any(array(select f.id from free f)) and s.is_changed
   )
-  select count(*) as found from seen`;
+  select count(*) as found from free`;
 
 const CLEAR_IMAGES = `
   with seen as materialized (
-    select m.image_id from changed_images m where ${SEEN}
-     order by m.image_id limit $5::int for update skip locked
+    select m.image_id, m.changed_in from changed_images m where ${SEEN}
+     order by m.image_id limit $5::int
+  ), free as materialized (
+    select m.image_id
+      from seen n join changed_images m
+        on m.dataset_id = $1 and m.image_id = n.image_id and m.changed_in = n.changed_in
+     order by m.image_id for update of m skip locked
   ), cleared as (
     delete from changed_images c
-     where c.dataset_id = $1 and c.image_id = any(array(select n.image_id from seen n))
+     where c.dataset_id = $1 and c.image_id = any(array(select f.image_id from free f))
   )
-  select count(*) as found from seen`;
+  select count(*) as found from free`;
