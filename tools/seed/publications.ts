@@ -24,7 +24,7 @@ export class DemoPublisher {
     bucket: string,
   ) {
     const logger = createLogger(
-      { environment: 'demo', logLevel: 'warn', logFormat: 'json' },
+      { environment: 'development', logLevel: 'warn', logFormat: 'json' },
       'seed',
     );
     const parts = { db, store, logger, datasetsBucket: bucket };
