@@ -13,7 +13,9 @@ import { CatalogModule } from './catalog/catalog.module';
 import { DownloadsModule } from './downloads/downloads.module';
 import { GatewayHealthModule } from './health/gateway-health.module';
 import { JobQueueModule } from './job-queue.module';
+import { ManifestsModule } from './manifests/manifests.module';
 import { PermissionChecksModule } from './permission-checks/permission-checks.module';
+import { SnapshotsApiModule } from './snapshots/snapshots-api.module';
 
 /** dataset-gateway: what other services see of the datasets. */
 @Module({})
@@ -36,6 +38,8 @@ export class AppModule {
         CatalogModule.forRoot(storage.buckets.datasets),
         PermissionChecksModule,
         DownloadsModule.forRoot(config),
+        ManifestsModule.forRoot(config),
+        SnapshotsApiModule,
       ],
       providers: [
         { provide: CallerAuthenticator, useExisting: ServiceAuthenticator },

@@ -40,7 +40,8 @@ export function buildOpenApi(app: HttpApp): OpenAPIObject {
         )
         .addTag('datasets', 'What datasets there are')
         .addTag('permissions', 'What a user may do with a dataset')
-        .addTag('downloads', 'Whole datasets as one file')
+        .addTag('snapshots', 'States of datasets that stay as they are')
+        .addTag('downloads', 'Whole datasets as one file, or file by file')
         .addTag('operations', 'Health and metrics'),
   });
   return withSecondAddress(document);

@@ -1,5 +1,5 @@
 import type { PreparedSnapshot, Snapshot } from '@libs/snapshots';
-import type { BucketRole } from '@libs/storage';
+import type { BucketRole, Checksums } from '@libs/storage';
 import { safeArchivePath, zipSize, type ZipTotals } from '@libs/zip';
 import { createHash } from 'node:crypto';
 
@@ -11,8 +11,8 @@ export interface AnnotationFile {
   s3Key: string;
   etag: string;
   size: number;
-  /** Null when it has to be looked up. */
-  crc32: number | null;
+  /** Null when they have to be looked up. */
+  checksums: Checksums | null;
 }
 
 /** The sums that the database keeps of the images of a dataset. */
@@ -72,7 +72,11 @@ export function snapshotContent(
 ): ArchiveContent {
   const { datasetId, revision, images, imageBytes } = snapshot;
   const totals = { revision, images, bytes: imageBytes, nameBytes: imageNameBytes };
-  const stored = files.map((file) => ({ ...file, bucket: 'annotations' as const }));
+  const stored = files.map(({ sha256, crc32, ...file }) => ({
+    ...file,
+    bucket: 'annotations' as const,
+    checksums: { sha256, crc32 },
+  }));
   const contentId = contentIdOf(['snapshot', snapshot.id]);
   return { ...describe(totals, stored), datasetId, snapshot, contentId };
 }

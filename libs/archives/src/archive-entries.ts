@@ -57,7 +57,7 @@ export class ArchiveEntries {
     return { name, size, crc32, open: (range) => openStated(this.store, object, range) };
   }
 
-  private fileEntry({ name, size, crc32, ...file }: KnownFile): ZipEntry {
+  private fileEntry({ name, size, checksums: { crc32 }, ...file }: KnownFile): ZipEntry {
     const object = { bucket: file.bucket, key: file.s3Key, etag: file.etag, size };
     return { name, size, crc32, open: (range) => openStated(this.store, object, range) };
   }

@@ -21,6 +21,7 @@ export interface ImagePage {
 export interface KnownChecksum {
   s3_key: string;
   crc32: number;
+  sha256: string;
 }
 
 export const IMAGES_PER_PAGE = 1000;
@@ -94,10 +95,10 @@ export class ArchiveQueries {
     files: readonly { s3Key: string; etag: string; size: number }[],
   ): Promise<KnownChecksum[]> {
     return this.db.sql<KnownChecksum>`
-      select f.s3_key, f.crc32
+      select f.s3_key, f.crc32, f.sha256
         from unnest(${files.map(({ s3Key }) => s3Key)}::text[], ${files.map(({ etag }) => etag)}::text[],
                     ${files.map(({ size }) => size)}::bigint[]) as q(s3_key, etag, size)
         join dataset_files f on f.dataset_id = ${datasetId} and f.s3_key = q.s3_key
-             and f.etag = q.etag and f.size = q.size and f.crc32 is not null`;
+             and f.etag = q.etag and f.size = q.size and f.crc32 is not null and f.sha256 is not null`;
   }
 }

@@ -10,6 +10,7 @@ import { DatasetArchives } from './dataset-archives';
 import { DownloadLinks } from './download-link';
 import { FrozenImages } from './frozen-images';
 import { LiveImages } from './live-images';
+import { PublishedFiles } from './published-files';
 import { SnapshotContents } from './snapshot-contents';
 import { StoredChecksums } from './stored-checksums';
 
@@ -31,11 +32,12 @@ export class ArchivesModule {
         DatasetArchives,
         FrozenImages,
         LiveImages,
+        PublishedFiles,
         SnapshotContents,
         StoredChecksums,
         { provide: DownloadLinks, useFactory: links },
       ],
-      exports: [ArchiveBuilder, ArchiveRequests, DatasetArchives, DownloadLinks],
+      exports: [ArchiveBuilder, ArchiveRequests, DatasetArchives, DownloadLinks, PublishedFiles],
     };
   }
 }

@@ -1,17 +1,11 @@
-import { ObjectStore } from '@libs/storage';
 import { zipStream } from '@libs/zip';
 import { Injectable } from '@nestjs/common';
-import {
-  type AnnotationFile,
-  annotationFileName,
-  type ArchiveContent,
-  archiveContent,
-  datasetFolder,
-} from './archive-content';
+import { type ArchiveContent, archiveContent } from './archive-content';
 import { ArchiveEntries } from './archive-entries';
 import { ArchiveQueries } from './archive.queries';
 import { ArchiveOutdatedError } from './archives.errors';
 import type { ByteRange } from './byte-range';
+import { PublishedFiles } from './published-files';
 import { SnapshotContents } from './snapshot-contents';
 
 export interface OpenArchive {
@@ -31,8 +25,8 @@ export interface ArchiveReference {
 @Injectable()
 export class DatasetArchives {
   constructor(
-    private readonly store: ObjectStore,
     private readonly queries: ArchiveQueries,
+    private readonly published: PublishedFiles,
     private readonly entries: ArchiveEntries,
     private readonly snapshots: SnapshotContents,
   ) {}
@@ -46,7 +40,7 @@ export class DatasetArchives {
     if (snapshotId !== null) return this.snapshots.find(datasetId, snapshotId);
     const [totals, files] = await Promise.all([
       this.queries.totals(datasetId),
-      this.annotationFiles(datasetId),
+      this.published.find(datasetId),
     ]);
     return totals && archiveContent(datasetId, totals, files);
   }
@@ -61,16 +55,5 @@ export class DatasetArchives {
   /** Bytes `range` of the archive of this content. */
   read(content: ArchiveContent, range?: ByteRange): AsyncIterableIterator<Buffer> {
     return zipStream(this.entries.of(content), content.totals, range);
-  }
-
-  private async annotationFiles(datasetId: string): Promise<AnnotationFile[]> {
-    const files: AnnotationFile[] = [];
-    const prefix = `${datasetFolder(datasetId)}annotations`;
-    for await (const object of this.store.list('datasets', prefix, { delimiter: '/' })) {
-      const name = annotationFileName(datasetId, object.key);
-      const { key: s3Key, etag, size } = object;
-      if (name) files.push({ name, bucket: 'datasets', s3Key, etag, size, crc32: null });
-    }
-    return files;
   }
 }

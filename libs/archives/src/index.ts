@@ -17,3 +17,5 @@ export { type ByteRange, parseRange } from './byte-range';
 export { ArchiveRequests, type BuiltArchive } from './archive-requests';
 export { type ArchiveReference, DatasetArchives, type OpenArchive } from './dataset-archives';
 export { type DownloadGrant, DownloadLinks } from './download-link';
+export { PublishedFiles } from './published-files';
+export { type KnownFile } from './stored-checksums';

@@ -12,7 +12,7 @@ import { ArchiveRepository, type ImageChecksum } from './archive.repository';
 
 export type KnownImage = ImageRow & { crc32: number };
 
-export type KnownFile = AnnotationFile & { crc32: number };
+export type KnownFile = AnnotationFile & { checksums: Checksums };
 
 const AT_A_TIME = 8;
 
@@ -44,13 +44,13 @@ export class StoredChecksums {
 
   /** @throws StoredContentError, ObjectChangedError */
   async ofFiles(datasetId: string, files: readonly AnnotationFile[]): Promise<KnownFile[]> {
-    const unknown = files.filter((file) => file.crc32 === null);
+    const unknown = files.filter((file) => file.checksums === null);
     const recorded = unknown.length > 0 ? await this.queries.knownFiles(datasetId, unknown) : [];
-    const known = new Map(recorded.map((row) => [row.s3_key, row.crc32]));
+    const known = new Map(recorded.map(({ s3_key, ...checksums }) => [s3_key, checksums]));
     const all: KnownFile[] = [];
     for (const file of files) {
-      const crc = file.crc32 ?? known.get(file.s3Key) ?? (await this.learnFile(datasetId, file));
-      all.push({ ...file, crc32: crc });
+      const checksums = file.checksums ?? known.get(file.s3Key);
+      all.push({ ...file, checksums: checksums ?? (await this.learnFile(datasetId, file)) });
     }
     return all;
   }
@@ -59,10 +59,10 @@ export class StoredChecksums {
     return { id, size, ...(await this.read({ bucket: 'datasets', key, size })) };
   }
 
-  private async learnFile(datasetId: string, file: AnnotationFile): Promise<number> {
+  private async learnFile(datasetId: string, file: AnnotationFile): Promise<Checksums> {
     const found = await this.read({ ...file, key: file.s3Key });
     await this.archives.learnFile(datasetId, { ...file, ...found });
-    return found.crc32;
+    return found;
   }
 
   private async read(object: StatedObject): Promise<Checksums> {

@@ -1,4 +1,5 @@
-export { FrozenImageFiles, type SummedImage } from './frozen-image-files';
+export { type ChangeTotals } from './changes.repository';
+export { FrozenImageFiles, type SummedChange, type SummedImage } from './frozen-image-files';
 export { type FrozenState, type FrozenSums } from './frozen-image.repository';
 export {
   type PreparedSnapshot,

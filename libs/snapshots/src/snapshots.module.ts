@@ -1,5 +1,6 @@
 import { RevisionsModule } from '@libs/revisions';
 import { Module } from '@nestjs/common';
+import { ChangesRepository } from './changes.repository';
 import { FrozenImageFiles } from './frozen-image-files';
 import { FrozenImageRepository } from './frozen-image.repository';
 import { SnapshotFileWriter } from './snapshot-file-writer';
@@ -12,6 +13,7 @@ import { Snapshots } from './snapshots';
 @Module({
   imports: [RevisionsModule],
   providers: [
+    ChangesRepository,
     FrozenImageFiles,
     FrozenImageRepository,
     SnapshotFiles,

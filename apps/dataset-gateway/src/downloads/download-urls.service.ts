@@ -1,16 +1,15 @@
-import { DatasetAccess, DatasetNotFoundError } from '@libs/access';
+import { DatasetNotFoundError } from '@libs/access';
 import { type ArchiveContent, type ArchiveReference, DatasetArchives } from '@libs/archives';
 import type { ServiceCaller } from '@libs/auth';
-import { ValidationFailedError } from '@libs/errors';
 import type { Origin } from '@libs/http';
 import { SnapshotNotFoundError } from '@libs/snapshots';
 import { Injectable } from '@nestjs/common';
 import { isDatasetId } from '../dataset-id';
-import { PermissionDeniedError } from '../dataset.errors';
+import { DatasetReaders } from '../dataset-readers/dataset-readers';
+import { namedUser } from '../dataset-readers/named-user';
 import { ArchiveLinks } from './archive-links';
 import { archiveFileName } from './archive-file-name';
 import { DownloadAudit } from './download-audit';
-import { OtherUserError } from './downloads.errors';
 import { type CreateDownloadUrlDto, DEFAULT_EXPIRY_SECONDS } from './dto/create-download-url.dto';
 import { type DownloadUrlView, toDownloadUrlView } from './dto/download-url.view';
 import { linkTerm } from './link-term';
@@ -26,7 +25,7 @@ export interface Visit {
 @Injectable()
 export class DownloadUrlsService {
   constructor(
-    private readonly access: DatasetAccess,
+    private readonly readers: DatasetReaders,
     private readonly archives: DatasetArchives,
     private readonly links: ArchiveLinks,
     private readonly audit: DownloadAudit,
@@ -42,7 +41,7 @@ export class DownloadUrlsService {
     dto: CreateDownloadUrlDto,
     { origin, baseUrl }: Visit,
   ): Promise<DownloadUrlView> {
-    const userId = downloader(caller, dto.user_id ?? null);
+    const userId = namedUser(caller, 'user_id', dto.user_id ?? null);
     if (!isDatasetId(datasetId)) throw new DatasetNotFoundError(datasetId);
     const { snapshot_id: snapshotId = null, purpose = null } = dto;
     const content = await this.describe({ datasetId, snapshotId }, userId);
@@ -62,7 +61,7 @@ export class DownloadUrlsService {
     const { datasetId, snapshotId } = reference;
     if (snapshotId !== null) {
       // It may have to be written first, which only those who have access may cause.
-      await this.requireAccess(datasetId, userId);
+      await this.readers.requireUser(datasetId, userId);
       const content = await this.archives.describe(reference);
       if (!content) throw new SnapshotNotFoundError(datasetId, snapshotId);
       return content;
@@ -70,28 +69,9 @@ export class DownloadUrlsService {
     const described = this.archives.describe(reference);
     // Who has no access is told so, whatever became of the description.
     described.catch(() => undefined);
-    await this.requireAccess(datasetId, userId);
+    await this.readers.requireUser(datasetId, userId);
     const content = await described;
     if (!content) throw new DatasetNotFoundError(datasetId);
     return content;
   }
-
-  private async requireAccess(datasetId: string, userId: number): Promise<void> {
-    const decision = await this.access.permission(datasetId, userId);
-    if (!decision) throw new DatasetNotFoundError(datasetId);
-    if (!decision.hasAccess) throw new PermissionDeniedError(datasetId, userId, 'read_only');
-  }
-}
-
-/** The user whom the request is made for; the body may name nobody else. */
-function downloader({ actingUserId }: ServiceCaller, userId: number | null): number {
-  if (actingUserId !== null && userId !== null && userId !== actingUserId) {
-    throw new OtherUserError(actingUserId, userId);
-  }
-  const found = actingUserId ?? userId;
-  if (found === null) {
-    const message = 'user_id must be given unless the request is made for a user';
-    throw new ValidationFailedError([{ field: 'user_id', message }]);
-  }
-  return found;
 }

@@ -1,5 +1,6 @@
 import { ArchivesModule, type ArchivesConfig } from '@libs/archives';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { DatasetReaders } from '../dataset-readers/dataset-readers';
 import { ArchiveDownloadsController } from './archive-downloads.controller';
 import { ArchiveDownloadsService } from './archive-downloads.service';
 import { ArchiveLinks } from './archive-links';
@@ -27,6 +28,7 @@ export class DownloadsModule {
         ArchiveDownloadsService,
         ArchiveLinks,
         DownloadAudit,
+        DatasetReaders,
         { provide: DOWNLOADS_CONFIG, useValue: downloads },
       ],
     };
