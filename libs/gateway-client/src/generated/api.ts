@@ -255,6 +255,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/datasets/{dataset_id}/manifest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every file of a dataset or a snapshot, one line each
+         * @description Images by path, then annotation files; lines of type `removed` only with `since`. The last line is of type `end`: without it something is missing, and the `cursor` of the last whole line gives the rest. The manifest of a snapshot is the same for ever, but for `url` and `expires_at`. Without a snapshot it lists one moment: the images of its first line on, and the annotation files that are published when it comes to them.
+         */
+        get: operations["getManifest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/datasets/{dataset_id}/manifest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every file of a dataset or a snapshot, one line each
+         * @description The same as `/api/v1/datasets/{dataset_id}/manifest`.
+         */
+        get: operations["getManifestAtPlatform"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Snapshots of a dataset, newest first */
+        get: operations["listSnapshots"];
+        put?: never;
+        /**
+         * Keep what a dataset holds now, for ever
+         * @description All images, the annotations of all tasks and their classes, as of one moment. It costs what changed since the last snapshot or version. Whoever may read the dataset may have one. The same `version_tag` with the same content is the same snapshot; with another content it is refused, naming the snapshot that has it.
+         */
+        post: operations["createSnapshot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/datasets/{dataset_id}/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Snapshots of a dataset, newest first
+         * @description The same as `/api/v1/datasets/{dataset_id}/snapshots`.
+         */
+        get: operations["listSnapshotsAtPlatform"];
+        put?: never;
+        /**
+         * Keep what a dataset holds now, for ever
+         * @description The same as `/api/v1/datasets/{dataset_id}/snapshots`.
+         */
+        post: operations["createSnapshotAtPlatform"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/{dataset_id}/snapshots/{snapshot_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One snapshot */
+        get: operations["getSnapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform/datasets/{dataset_id}/snapshots/{snapshot_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One snapshot
+         * @description The same as `/api/v1/datasets/{dataset_id}/snapshots/{snapshot_id}`.
+         */
+        get: operations["getSnapshotAtPlatform"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/": {
         parameters: {
             query?: never;
@@ -756,6 +878,134 @@ export interface components {
              */
             sha256: string | null;
             manifest: components["schemas"]["ArchiveManifestView"];
+        };
+        ManifestLineView: {
+            /** @enum {string} */
+            type: "image" | "annotations" | "removed" | "end";
+            /**
+             * @description Where the file belongs; the same in archives.
+             * @example images/train/scene-001.jpg
+             */
+            path?: string;
+            /**
+             * @description Of an image.
+             * @example img_5f0c2ab98d1e4f37
+             */
+            image_id?: string;
+            /**
+             * @description Under which it was stored; it names the object and does not change. Follow `url`.
+             * @example datasets/ds_0123456789abcdef/images/train/scene-001.jpg
+             */
+            key?: string;
+            /**
+             * @description Bytes.
+             * @example 182734
+             */
+            size?: number;
+            /** @example 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae */
+            sha256?: string;
+            /** @example image/jpeg */
+            content_type?: string | null;
+            /**
+             * @description Of an image, pixels as displayed.
+             * @example 1920
+             */
+            width?: number | null;
+            /** @example 1080 */
+            height?: number | null;
+            /**
+             * Format: uri
+             * @description Needs no credentials. Signed when the line is written.
+             * @example https://storage.example.com/datasets/…
+             */
+            url?: string;
+            /**
+             * Format: date-time
+             * @example 2026-02-03T05:05:06.000Z
+             */
+            expires_at?: string;
+            /** @description Goes on behind this line. */
+            cursor?: string;
+            /** @description Of the last line. */
+            dataset_id?: string;
+            snapshot_id?: string | null;
+            since?: string | null;
+            /** @description Of everything, whatever `since` says. */
+            content_hash?: string;
+            /** @description Lines of the whole manifest. */
+            num_images?: number;
+            num_annotation_files?: number;
+            num_removed?: number;
+            /** @description Of all files of the manifest. */
+            total_bytes?: number;
+        };
+        CreateSnapshotDto: {
+            /**
+             * @description Name of the snapshot, unique in the dataset.
+             * @example v1.0
+             */
+            version_tag: string;
+            /**
+             * @description Who wants it. May be left out when the service acts for a user.
+             * @example 42
+             */
+            created_by_user_id?: number | null;
+            /** @example Run 7 */
+            notes?: string | null;
+            /**
+             * @description False: annotation files hold confirmed and verified annotations only.
+             * @default true
+             */
+            include_draft?: boolean | null;
+        };
+        SnapshotView: {
+            /** @example snap_0123456789abcdef */
+            snapshot_id: string;
+            /** @example ds_0123456789abcdef */
+            dataset_id: string;
+            /** @example v1.0 */
+            version_tag: string;
+            /**
+             * Format: date-time
+             * @example 2026-02-03T04:05:06.789Z
+             */
+            created_at: string;
+            /**
+             * @description Where its annotation files lie, in the annotations bucket.
+             * @example snapshots/ds_0123456789abcdef/snap_0123456789abcdef/
+             */
+            storage_path: string;
+            /**
+             * @description Of images, annotations and classes. The same content has the same hash.
+             * @example sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
+             */
+            content_hash: string;
+            /** @example 300 */
+            num_images: number;
+            /**
+             * @description In its annotation files.
+             * @example 1200
+             */
+            num_annotations: number;
+            /**
+             * @description Of the images.
+             * @example 150000000
+             */
+            total_bytes: number;
+            /**
+             * @description Whether its annotation files hold drafts, too.
+             * @example true
+             */
+            include_draft: boolean;
+            /** @example 42 */
+            created_by_user_id: number;
+            /** @example Run 7 */
+            notes: string | null;
+        };
+        SnapshotListView: {
+            snapshots: components["schemas"]["SnapshotView"][];
+            /** @description Null on the last page. */
+            next_cursor: string | null;
         };
         AppView: {
             /** @example Vision AI Labeler API */
@@ -2398,6 +2648,1024 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"] & {
                         /** @enum {string} */
                         error?: "database_unavailable" | "storage_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    getManifest: {
+        parameters: {
+            query?: {
+                /** @description A snapshot instead of the present content. */
+                snapshot_id?: string;
+                /** @description An earlier snapshot of the same dataset: only what changed since then is listed. */
+                since?: string;
+                /** @description Of the last line that arrived: the manifest goes on behind it. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description The user on whose behalf the service asks: the answer is limited to what that user may see. The subject of a service token goes before it. */
+                "X-User-ID"?: number;
+            };
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One JSON object per line. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["ManifestLineView"];
+                };
+            };
+            /** @description Bad Request: `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "malformed_request";
+                    };
+                };
+            };
+            /** @description Unauthorized: `authentication_required`, `invalid_service_key`, `invalid_token` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "authentication_required" | "invalid_service_key" | "invalid_token";
+                    };
+                };
+            };
+            /** @description Forbidden: `insufficient_scope`, `permission_denied` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "insufficient_scope" | "permission_denied";
+                    };
+                };
+            };
+            /** @description Not Found: `dataset_not_found`, `snapshot_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "dataset_not_found" | "snapshot_not_found";
+                    };
+                };
+            };
+            /** @description Conflict: `uploads_in_progress`, `base_snapshot_newer`, `stored_content_mismatch` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "uploads_in_progress" | "base_snapshot_newer" | "stored_content_mismatch";
+                    };
+                };
+            };
+            /** @description Unprocessable Entity: `validation_failed`, `base_snapshot_unknown` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "validation_failed" | "base_snapshot_unknown";
+                    };
+                };
+            };
+            /** @description Too Many Requests: `rate_limit_exceeded` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "rate_limit_exceeded";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `database_unavailable`, `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "database_unavailable" | "storage_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    getManifestAtPlatform: {
+        parameters: {
+            query?: {
+                /** @description A snapshot instead of the present content. */
+                snapshot_id?: string;
+                /** @description An earlier snapshot of the same dataset: only what changed since then is listed. */
+                since?: string;
+                /** @description Of the last line that arrived: the manifest goes on behind it. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description The user on whose behalf the service asks: the answer is limited to what that user may see. The subject of a service token goes before it. */
+                "X-User-ID"?: number;
+            };
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One JSON object per line. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["ManifestLineView"];
+                };
+            };
+            /** @description Bad Request: `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "malformed_request";
+                    };
+                };
+            };
+            /** @description Unauthorized: `authentication_required`, `invalid_service_key`, `invalid_token` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "authentication_required" | "invalid_service_key" | "invalid_token";
+                    };
+                };
+            };
+            /** @description Forbidden: `insufficient_scope`, `permission_denied` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "insufficient_scope" | "permission_denied";
+                    };
+                };
+            };
+            /** @description Not Found: `dataset_not_found`, `snapshot_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "dataset_not_found" | "snapshot_not_found";
+                    };
+                };
+            };
+            /** @description Conflict: `uploads_in_progress`, `base_snapshot_newer`, `stored_content_mismatch` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "uploads_in_progress" | "base_snapshot_newer" | "stored_content_mismatch";
+                    };
+                };
+            };
+            /** @description Unprocessable Entity: `validation_failed`, `base_snapshot_unknown` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "validation_failed" | "base_snapshot_unknown";
+                    };
+                };
+            };
+            /** @description Too Many Requests: `rate_limit_exceeded` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "rate_limit_exceeded";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `database_unavailable`, `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "database_unavailable" | "storage_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    listSnapshots: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description The user on whose behalf the service asks: the answer is limited to what that user may see. The subject of a service token goes before it. */
+                "X-User-ID"?: number;
+            };
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotListView"];
+                };
+            };
+            /** @description Bad Request: `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "malformed_request";
+                    };
+                };
+            };
+            /** @description Unauthorized: `authentication_required`, `invalid_service_key`, `invalid_token` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "authentication_required" | "invalid_service_key" | "invalid_token";
+                    };
+                };
+            };
+            /** @description Forbidden: `insufficient_scope`, `permission_denied` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "insufficient_scope" | "permission_denied";
+                    };
+                };
+            };
+            /** @description Not Found: `dataset_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "dataset_not_found";
+                    };
+                };
+            };
+            /** @description Unprocessable Entity: `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "validation_failed";
+                    };
+                };
+            };
+            /** @description Too Many Requests: `rate_limit_exceeded` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "rate_limit_exceeded";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "database_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    createSnapshot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user on whose behalf the service asks: the answer is limited to what that user may see. The subject of a service token goes before it. */
+                "X-User-ID"?: number;
+            };
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSnapshotDto"];
+            };
+        };
+        responses: {
+            /** @description It was there already. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotView"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotView"];
+                };
+            };
+            /** @description Bad Request: `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "malformed_request";
+                    };
+                };
+            };
+            /** @description Unauthorized: `authentication_required`, `invalid_service_key`, `invalid_token` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "authentication_required" | "invalid_service_key" | "invalid_token";
+                    };
+                };
+            };
+            /** @description Forbidden: `insufficient_scope`, `permission_denied` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "insufficient_scope" | "permission_denied";
+                    };
+                };
+            };
+            /** @description Not Found: `dataset_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "dataset_not_found";
+                    };
+                };
+            };
+            /** @description Conflict: `snapshot_exists`, `uploads_in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "snapshot_exists" | "uploads_in_progress";
+                    };
+                };
+            };
+            /** @description Payload Too Large: `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "body_too_large";
+                    };
+                };
+            };
+            /** @description Unsupported Media Type: `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description Unprocessable Entity: `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "validation_failed";
+                    };
+                };
+            };
+            /** @description Too Many Requests: `rate_limit_exceeded` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "rate_limit_exceeded";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "database_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    listSnapshotsAtPlatform: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description The user on whose behalf the service asks: the answer is limited to what that user may see. The subject of a service token goes before it. */
+                "X-User-ID"?: number;
+            };
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotListView"];
+                };
+            };
+            /** @description Bad Request: `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "malformed_request";
+                    };
+                };
+            };
+            /** @description Unauthorized: `authentication_required`, `invalid_service_key`, `invalid_token` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "authentication_required" | "invalid_service_key" | "invalid_token";
+                    };
+                };
+            };
+            /** @description Forbidden: `insufficient_scope`, `permission_denied` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "insufficient_scope" | "permission_denied";
+                    };
+                };
+            };
+            /** @description Not Found: `dataset_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "dataset_not_found";
+                    };
+                };
+            };
+            /** @description Unprocessable Entity: `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "validation_failed";
+                    };
+                };
+            };
+            /** @description Too Many Requests: `rate_limit_exceeded` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "rate_limit_exceeded";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "database_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    createSnapshotAtPlatform: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user on whose behalf the service asks: the answer is limited to what that user may see. The subject of a service token goes before it. */
+                "X-User-ID"?: number;
+            };
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSnapshotDto"];
+            };
+        };
+        responses: {
+            /** @description It was there already. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotView"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotView"];
+                };
+            };
+            /** @description Bad Request: `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "malformed_request";
+                    };
+                };
+            };
+            /** @description Unauthorized: `authentication_required`, `invalid_service_key`, `invalid_token` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "authentication_required" | "invalid_service_key" | "invalid_token";
+                    };
+                };
+            };
+            /** @description Forbidden: `insufficient_scope`, `permission_denied` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "insufficient_scope" | "permission_denied";
+                    };
+                };
+            };
+            /** @description Not Found: `dataset_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "dataset_not_found";
+                    };
+                };
+            };
+            /** @description Conflict: `snapshot_exists`, `uploads_in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "snapshot_exists" | "uploads_in_progress";
+                    };
+                };
+            };
+            /** @description Payload Too Large: `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "body_too_large";
+                    };
+                };
+            };
+            /** @description Unsupported Media Type: `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description Unprocessable Entity: `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "validation_failed";
+                    };
+                };
+            };
+            /** @description Too Many Requests: `rate_limit_exceeded` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "rate_limit_exceeded";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "database_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    getSnapshot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user on whose behalf the service asks: the answer is limited to what that user may see. The subject of a service token goes before it. */
+                "X-User-ID"?: number;
+            };
+            path: {
+                dataset_id: string;
+                snapshot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotView"];
+                };
+            };
+            /** @description Bad Request: `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "malformed_request";
+                    };
+                };
+            };
+            /** @description Unauthorized: `authentication_required`, `invalid_service_key`, `invalid_token` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "authentication_required" | "invalid_service_key" | "invalid_token";
+                    };
+                };
+            };
+            /** @description Forbidden: `insufficient_scope`, `permission_denied` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "insufficient_scope" | "permission_denied";
+                    };
+                };
+            };
+            /** @description Not Found: `dataset_not_found`, `snapshot_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "dataset_not_found" | "snapshot_not_found";
+                    };
+                };
+            };
+            /** @description Unprocessable Entity: `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "validation_failed";
+                    };
+                };
+            };
+            /** @description Too Many Requests: `rate_limit_exceeded` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "rate_limit_exceeded";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "database_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    getSnapshotAtPlatform: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The user on whose behalf the service asks: the answer is limited to what that user may see. The subject of a service token goes before it. */
+                "X-User-ID"?: number;
+            };
+            path: {
+                dataset_id: string;
+                snapshot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotView"];
+                };
+            };
+            /** @description Bad Request: `malformed_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "malformed_request";
+                    };
+                };
+            };
+            /** @description Unauthorized: `authentication_required`, `invalid_service_key`, `invalid_token` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "authentication_required" | "invalid_service_key" | "invalid_token";
+                    };
+                };
+            };
+            /** @description Forbidden: `insufficient_scope`, `permission_denied` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "insufficient_scope" | "permission_denied";
+                    };
+                };
+            };
+            /** @description Not Found: `dataset_not_found`, `snapshot_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "dataset_not_found" | "snapshot_not_found";
+                    };
+                };
+            };
+            /** @description Unprocessable Entity: `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "validation_failed";
+                    };
+                };
+            };
+            /** @description Too Many Requests: `rate_limit_exceeded` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "rate_limit_exceeded";
+                    };
+                };
+            };
+            /** @description Service Unavailable: `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        error?: "database_unavailable";
                     };
                 };
             };
