@@ -1,11 +1,10 @@
-import { ADAM, countStatements, RITA, VERA } from '@libs/testing';
+import { ADAM, RITA, VERA } from '@libs/testing';
 import { randomUUID } from 'node:crypto';
 import type { Problem } from './support/labeler';
 import {
   imageId,
   sha256,
   type Version,
-  type VersionPage,
   VersionsClient,
   type WholeVersion,
 } from './support/versions';
@@ -250,18 +249,6 @@ describe('publishing', () => {
     expect(await client.list()).toMatchObject({ total: 1 });
   });
 
-  it('takes the id of the dataset for that of the project', async () => {
-    await client.publish();
-    const token = await client.labeler.signIn(VERA);
-
-    const { body } = await client.labeler.get<VersionPage>(
-      `/projects/${client.dataset.id}/versions`,
-      { token },
-    );
-
-    expect(body).toMatchObject({ total: 1, project_id: client.dataset.projectId });
-  });
-
   it('is on record, and told to those who watch', async () => {
     const version = await client.publish();
 
@@ -293,52 +280,6 @@ describe('publishing', () => {
 
     expect(status).toBe(403);
     expect((await client.list()).total).toBe(1);
-  });
-
-  it('lists versions of all tasks, newest first, page by page, and looks people up once', async () => {
-    for (const task_type of ['detection', 'segmentation', 'detection', 'segmentation']) {
-      await client.publish({ task_type });
-    }
-
-    const all = await client.list();
-    const first = await client.list('?limit=3');
-    const second = await client.list(`?limit=3&cursor=${first.next_cursor ?? ''}`);
-    const { statements } = await countStatements(() => client.list());
-
-    const ids = (page: VersionPage) => page.versions.map(({ id }) => id);
-    expect(ids(all)).toEqual([...ids(all)].sort((a, b) => b - a));
-    expect([...ids(first), ...ids(second)]).toEqual(ids(all));
-    expect([all.total, first.total, second.next_cursor]).toEqual([4, 4, null]);
-    expect((await client.list('?task_type=detection')).total).toBe(2);
-    expect(all.versions.map(({ is_published }) => is_published)).toEqual([
-      true,
-      true,
-      false,
-      false,
-    ]);
-    expect(statements.filter(({ text }) => !/^\s*(select|with)/i.test(text))).toEqual([]);
-    expect(statements.length).toBeLessThanOrEqual(6);
-  });
-
-  it('lists versions of older releases, and lets them be downloaded', async () => {
-    const key = `exports/${client.dataset.projectId}/detection/v0.9/annotations.json`;
-    await client.labeler.databases.labeler(
-      `insert into annotation_versions (project_id, task_type, version_number, version_type, created_at, export_format,
-                                        export_path, download_url)
-       values ($1, 'detection', 'v0.9', 'published', '2025-01-01', 'dice', $2, 'https://old')`,
-      [client.dataset.projectId, key],
-    );
-
-    const { versions } = await client.list();
-    const next = await client.publish();
-
-    expect(versions).toMatchObject([
-      { version_number: 'v0.9', export_format: 'dice', include_draft: null, created_by_name: null },
-    ]);
-    expect(versions[0]?.download_url).toContain('v0.9/annotations.json');
-    expect(next.version_number).toBe('v1.0');
-    const restored = await client.ask(`POST /${versions[0]?.id ?? 0}/restore`, { body: {} });
-    expect([restored.status, restored.body.error]).toEqual([409, 'version_not_restorable']);
   });
 
   it('shows one version with what its format kept', async () => {

@@ -187,6 +187,21 @@ describe('a POST with an Idempotency-Key', () => {
     expect(await pieces()).toBe(1);
   });
 
+  it('prepares as often as it must, and works once', async () => {
+    const key = randomUUID();
+    workshop.steps.beforeCommit = () => Promise.reject(new Error('died on purpose'));
+    expect((await post('in-one-of', key)).status).toBe(500);
+    expect(await databases.labeler('select from idempotency_keys')).toEqual([]);
+
+    workshop.steps.beforeCommit = () => Promise.resolve();
+    const answers = await Promise.all([post('in-one-of', key), post('in-one-of', key)]);
+    const last = await post('in-one-of', key);
+
+    expect(answers.map(({ status }) => status)).toContain(201);
+    expect(last).toMatchObject({ status: 201, replayed: true });
+    expect(await pieces()).toBe(1);
+  });
+
   it('leaves no secret behind', async () => {
     const key = randomUUID();
     const first = await post('secret', key);

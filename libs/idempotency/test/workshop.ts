@@ -69,6 +69,21 @@ class WorkshopController {
     await this.work('nothing', false);
   }
 
+  @Post('in-one-of')
+  inOneOf(@Body() { name }: Order): Promise<object> {
+    return this.idempotency.inOneOf(async (once) => {
+      await this.db.transaction((tx) => tx.sql`select 1 as prepared`);
+      await this.steps.beforeCommit();
+      return this.db.transaction(async (tx) => {
+        const [row] = await tx.sql<{ id: number }>`
+          insert into audit_logs (action, resource_type) values (${name}, 'work') returning id`;
+        const answer = { id: row?.id, name };
+        await once(tx, () => answer);
+        return answer;
+      });
+    });
+  }
+
   @Post('idle')
   idle(): object {
     return { at: process.hrtime.bigint().toString() };
