@@ -110,7 +110,8 @@ describe('access to dataset-gateway', () => {
       if (name === 'unknown key') return '401 invalid_service_key';
       if (name === 'token of a signed-in user') return '401 invalid_token';
       const isOtherKey = name.startsWith('key for datasets:') && name !== `key for ${row.scope}`;
-      return isOtherKey ? '403 insufficient_scope' : row.allowed;
+      const isForReading = name.startsWith('token for') && row.scope === 'datasets:snapshot';
+      return isOtherKey || isForReading ? '403 insufficient_scope' : row.allowed;
     };
 
     it('serves those whose key or token has the scope', async () => {

@@ -1,6 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import type { Outcome } from './expectations';
 
-export const SCOPES = ['datasets:read', 'datasets:permissions', 'datasets:download'] as const;
+export const SCOPES = [
+  'datasets:read',
+  'datasets:permissions',
+  'datasets:download',
+  'datasets:snapshot',
+] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** The dataset and the user that a request is about. */
@@ -74,6 +80,32 @@ const BOTH: Row[] = [
     scope: 'datasets:download',
     allowed: '200',
     body: () => ({}),
+    hides: 'by refusal',
+  },
+  {
+    endpoint: 'GET /datasets/:dataset_id/manifest',
+    scope: 'datasets:download',
+    allowed: '200',
+    hides: 'by refusal',
+  },
+  {
+    endpoint: 'POST /datasets/:dataset_id/snapshots',
+    scope: 'datasets:snapshot',
+    allowed: '201',
+    body: () => ({ version_tag: randomUUID() }),
+    hides: 'by refusal',
+  },
+  {
+    endpoint: 'GET /datasets/:dataset_id/snapshots',
+    scope: 'datasets:read',
+    allowed: '200',
+    hides: 'by refusal',
+  },
+  {
+    endpoint: 'GET /datasets/:dataset_id/snapshots/:snapshot_id',
+    scope: 'datasets:read',
+    allowed: '404 snapshot_not_found',
+    parameters: () => ({ snapshot_id: 'snap_0123456789abcdef' }),
     hides: 'by refusal',
   },
 ];

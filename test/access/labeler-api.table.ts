@@ -86,6 +86,12 @@ export const LABELER_API: Row[] = [
   row('POST /datasets/:dataset_id/restore', 'owner', '409 dataset_not_in_trash'),
   row('GET /datasets/:dataset_id/project', 'viewer', '200'),
   row('GET /datasets/:dataset_id/images', 'viewer', '200'),
+  row('POST /datasets/:dataset_id/images/delete', 'admin', '200', {
+    body: () => ({ image_ids: ['unknown'] }),
+  }),
+  row('DELETE /datasets/:dataset_id/images/:image_id', 'admin', '404 image_not_found', {
+    parameters: () => ({ image_id: 'unknown' }),
+  }),
   row('GET /datasets/:dataset_id/size', 'viewer', '200'),
   row('GET /datasets/:dataset_id/storage/structure', 'viewer', '200'),
   row('POST /datasets/:dataset_id/storage/preview', 'admin', '200', {

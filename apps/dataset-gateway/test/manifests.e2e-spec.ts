@@ -33,7 +33,7 @@ describe('manifests', () => {
   const ask = (query: object, options = {}, id = dataset.id) =>
     gateway.ask<Problem>(
       'GET',
-      `/api/v1/datasets/${id}/manifest?${new URLSearchParams({ ...query })}`,
+      `/api/v1/datasets/${id}/manifest?${new URLSearchParams({ ...query }).toString()}`,
       options,
     );
   const sql = (text: string, values: unknown[] = [dataset.id]) =>

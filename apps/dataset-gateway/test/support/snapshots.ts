@@ -70,13 +70,12 @@ export async function drawBox(
   { id, projectId }: GivenDataset,
   imageId: string,
   state: 'draft' | 'confirmed' = 'draft',
-  task = 'detection',
 ): Promise<void> {
   await databases.labeler(
     `insert into annotations (dataset_id, project_id, image_id, task_type, annotation_type, geometry, class_id,
             class_name, annotation_state, created_by)
-     values ($1, $2, $3, $4, 'bbox', '{"type": "bbox", "bbox": [1, 2, 30, 40]}', 'c1', 'Dent', $5, $6)`,
-    [id, projectId, imageId, task, state, OLIVIA.id],
+     values ($1, $2, $3, 'detection', 'bbox', '{"type": "bbox", "bbox": [1, 2, 30, 40]}', 'c1', 'Dent', $4, $5)`,
+    [id, projectId, imageId, state, OLIVIA.id],
   );
 }
 
@@ -129,7 +128,7 @@ export async function manifestText(
   datasetId: string,
   query: Record<string, string> = {},
 ): Promise<string> {
-  const path = `/api/v1/datasets/${datasetId}/manifest?${new URLSearchParams(query)}`;
+  const path = `/api/v1/datasets/${datasetId}/manifest?${new URLSearchParams(query).toString()}`;
   const response = await gateway.fetch(path, {
     headers: { Authorization: `Bearer ${gateway.key}` },
   });
