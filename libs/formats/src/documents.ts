@@ -46,9 +46,11 @@ export async function jsonFormatOf(source: DocumentSource): Promise<DocumentForm
   for await (const { key, index, value } of jsonElements(source, wants)) {
     if (index !== null) return formatByElement(key, isObject(value) ? value : {});
   }
+  // A list of no tasks.
+  if (keys.size === 0) return (await headOf(source)).startsWith('[') ? 'labelstudio' : undefined;
   if (keys.has('items')) return keys.has('categories') ? 'datumaro' : undefined;
   if (!keys.has('images')) return undefined;
-  return keys.has('classes') && !keys.has('categories') ? 'dice' : 'coco';
+  return keys.has('classes') ? 'dice' : 'coco';
 }
 
 /** By the first of its tasks, items or images. */

@@ -1,4 +1,4 @@
-import type { Keypoint, Shape } from './annotation-record';
+import type { AnnotationRecord, Keypoint, Shape } from './annotation-record';
 import { rotatedShapeOf } from './geometry/rotated-box';
 import { lineFrom } from './geometry/stored-geometry';
 import { areNumbers, isObject, type JsonObject } from './json/json-values';
@@ -49,7 +49,10 @@ export function asNote(value: unknown): AnnotationNote | undefined {
 }
 
 /** The members of a record that come from our note. */
-export function detailsOf({ state, confidence }: AnnotationNote, id?: unknown) {
+export function detailsOf(
+  { state, confidence }: AnnotationNote,
+  id?: unknown,
+): Pick<AnnotationRecord, 'confidence' | 'details'> {
   const details = { ...(isId(id) && { id }), ...(state && { state }) };
   return { confidence: confidence ?? null, ...(state && { details }) };
 }

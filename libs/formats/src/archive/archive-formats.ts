@@ -9,14 +9,17 @@ import {
   vocDocument,
   xmlFormatIn,
 } from '../documents';
+import { classesInConfig, CONFIG_ROOT } from '../labelstudio/label-config';
 import type { ReadableAnnotationFile } from '../read-annotation-file';
 import { VocRecords } from '../voc/voc-records';
 import { isInLabels, isLabelPath, yoloRecords } from '../yolo/yolo-records';
 import { isSettingsPath } from '../yolo/yolo-settings';
+import { rootNameIn } from '../xml/xml-cutter';
 import type { Archive, ArchiveEntry } from './archive';
 
 /** Reports and lists of classes that lie beside annotations. */
-const OTHER_DOCUMENTS = /(^|\/)(conservation|classes|notes)\.json$/i;
+const OTHER_DOCUMENTS = /(^|\/)(conservation|classes|notes|renamed)\.json$/i;
+const LABEL_MAP = /(^|\/)labelmap\.txt$/i;
 const XML = /\.xml$/i;
 const JSON_DOCUMENT = /\.json$/i;
 const MAX_JSON_DOCUMENTS = 1000;
@@ -28,23 +31,39 @@ interface Survey {
   inLabels: boolean;
   xml: DocumentFormat | undefined;
   json: ArchiveEntry[];
+  /** The label config of Label Studio. */
+  config: ArchiveEntry | undefined;
+  /** The list of labels of Pascal VOC. */
+  labelMap: ArchiveEntry | undefined;
 }
 
 /** Recognises an archive by its files. @throws AnnotationFileUnreadableError */
 export async function recognizeArchive(archive: Archive): Promise<ReadableAnnotationFile> {
   const found = await survey(archive);
-  const hasDocuments = found.xml !== undefined || found.json.length > 0;
-  if (found.settings || found.inLabels || (found.labels && !hasDocuments)) {
-    return { format: 'yolo', records: () => yoloRecords(archive, found.inLabels) };
+  const format = imageByImage(found);
+  if (format === 'yolo') {
+    return { format, records: () => yoloRecords(archive, found.inLabels) };
   }
-  if (found.xml === 'voc') return { format: 'voc', records: () => vocDocuments(archive) };
+  if (format === 'voc') return { format, records: () => vocDocuments(archive, found.labelMap) };
   const documents =
     found.xml === 'cvat' ? await cvatDocuments(archive) : await jsonDocuments(found.json);
-  if (documents) return several(documents.format, documents.sources);
+  if (documents) {
+    const config = documents.format === 'labelstudio' ? found.config : undefined;
+    return withConfig(several(documents.format, documents.sources), config);
+  }
   throw new AnnotationFileUnreadableError(
     'the ZIP holds no annotations that are read: YOLO labels, Pascal VOC or CVAT XML, ' +
       'or DICE, COCO, Datumaro or Label Studio JSON',
   );
+}
+
+/** The formats that have a file for each image. */
+function imageByImage(found: Survey): 'yolo' | 'voc' | undefined {
+  const hasDocuments = found.xml !== undefined || found.json.length > 0;
+  const isVoc = found.xml === 'voc' || (found.labelMap && !hasDocuments);
+  if (found.settings || found.inLabels) return 'yolo';
+  if (isVoc) return 'voc';
+  return found.labels && !hasDocuments ? 'yolo' : undefined;
 }
 
 async function survey(archive: Archive): Promise<Survey> {
@@ -54,16 +73,27 @@ async function survey(archive: Archive): Promise<Survey> {
     inLabels: false,
     xml: undefined,
     json: [],
+    config: undefined,
+    labelMap: undefined,
   };
   for await (const entry of archive.entries()) {
     const { path } = entry;
-    if (XML.test(path)) found.xml ??= xmlFormatIn(await headOf(sourceOf(entry)));
+    if (XML.test(path)) await lookInto(entry, found);
+    else if (LABEL_MAP.test(path)) found.labelMap ??= entry;
     else if (JSON_DOCUMENT.test(path)) keepDocument(found.json, entry);
     else if (isSettingsPath(path)) found.settings = true;
     else if (isInLabels(path)) found.inLabels = true;
     else if (isLabelPath(path, false)) found.labels = true;
   }
   return found;
+}
+
+/** Once the format is known, no further document is opened. */
+async function lookInto(entry: ArchiveEntry, found: Survey): Promise<void> {
+  if (found.xml) return;
+  const head = await headOf(sourceOf(entry));
+  found.xml = xmlFormatIn(head);
+  if (rootNameIn(head) === CONFIG_ROOT) found.config ??= entry;
 }
 
 function keepDocument(documents: ArchiveEntry[], entry: ArchiveEntry): void {
@@ -104,8 +134,27 @@ async function cvatDocuments(archive: Archive): Promise<Documents> {
   return { format: 'cvat', sources };
 }
 
-async function* vocDocuments(archive: Archive): AsyncGenerator<FileRecord> {
+/** The classes that a label config names come before the tasks, in its order and with its colours. */
+function withConfig(
+  file: ReadableAnnotationFile,
+  config: ArchiveEntry | undefined,
+): ReadableAnnotationFile {
+  if (!config) return file;
+  return {
+    format: file.format,
+    async *records() {
+      yield* classesInConfig((await config.read()).toString('utf8'), config.path);
+      yield* file.records();
+    },
+  };
+}
+
+async function* vocDocuments(
+  archive: Archive,
+  labelMap: ArchiveEntry | undefined,
+): AsyncGenerator<FileRecord> {
   const voc = new VocRecords();
+  if (labelMap) yield* voc.labelMap((await labelMap.read()).toString('utf8'), labelMap.path);
   for await (const entry of archive.entries()) {
     if (XML.test(entry.path)) yield* vocDocument(sourceOf(entry), voc);
   }

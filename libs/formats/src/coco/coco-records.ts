@@ -1,6 +1,7 @@
-import type { FileRecord, Shape } from '../annotation-record';
+import type { FileRecord, ImageDetails, Shape } from '../annotation-record';
 import { boxOf } from '../geometry/rings';
-import { imagePathOf } from '../image-paths';
+import { splitOf } from '../image-details';
+import { pathIn } from '../image-paths';
 import type { JsonElement } from '../json/json-cutter';
 import {
   areNumbers,
@@ -11,6 +12,7 @@ import {
   pixelsOf,
   textOf,
 } from '../json/json-values';
+import { isId } from '../own-notes';
 import type { LossCode, ProblemCode } from '../problems';
 import { readSegmentation } from './segmentation';
 
@@ -50,6 +52,7 @@ function readImage(image: JsonObject, where: string): FileRecord[] {
       width: pixelsOf(image.width),
       height: pixelsOf(image.height),
       where,
+      details: detailsIn(image),
     },
     ...(Array.isArray(annotations) && annotations.length > 0
       ? [problem('annotations_in_image', where)]
@@ -57,9 +60,13 @@ function readImage(image: JsonObject, where: string): FileRecord[] {
   ];
 }
 
+function detailsIn({ id, split }: JsonObject): ImageDetails {
+  return { ...(isId(id) && { number: id }), ...(split !== undefined && { split: splitOf(split) }) };
+}
+
 /** `image_id` is the product's own name for the image, where it wrote the file. */
 export function imageNames({ file_name: fileName, image_id: imageId }: JsonObject): string[] {
-  const names = [textOf(fileName), textOf(imageId)].map((name) => imagePathOf(name ?? ''));
+  const names = [pathIn(fileName), pathIn(imageId)];
   return [...new Set(names)].filter((name) => name !== '');
 }
 
@@ -94,6 +101,7 @@ function readAnnotation(annotation: JsonObject, where: string): FileRecord[] {
     keypoints: typeof keypoints === 'string' ? null : keypoints,
     confidence: confidenceOf(annotation.score),
     where,
+    ...(isId(annotation.id) && { details: { id: annotation.id } }),
   });
   return records;
 }

@@ -94,14 +94,13 @@ export class CvatRecords {
   }
 
   private said(node: XmlNode, label: string): { attributes: JsonObject; note: AnnotationNote } {
-    const given: JsonObject = {};
-    for (const each of node.children) {
-      const name = each.attributes.name;
-      if (each.name !== 'attribute' || name === undefined) continue;
-      const input = this.inputs.get(inputKey(label, name)) ?? 'text';
-      given[name] = name === NOTE_KEY ? noteIn(each.text) : valueOf(each.text, input);
-    }
-    return withoutNote({ ...builtIn(node), ...given });
+    const given = node.children
+      .filter((each) => each.name === 'attribute' && each.attributes.name !== undefined)
+      .map(({ attributes: { name = '' }, text }): [string, unknown] => {
+        const input = this.inputs.get(inputKey(label, name)) ?? 'text';
+        return [name, name === NOTE_KEY ? noteIn(text) : valueOf(text, input)];
+      });
+    return withoutNote({ ...builtIn(node), ...Object.fromEntries(given) });
   }
 }
 

@@ -1,6 +1,8 @@
-import type { FileRecord, Shape } from '../annotation-record';
+import type { AnnotationRecord, FileRecord, ImageDetails, Shape } from '../annotation-record';
 import { imageNames, problem, readCategory } from '../coco/coco-records';
 import { readSegmentation } from '../coco/segmentation';
+import { imageDetailsOf } from '../image-details';
+import { asNote, detailsOf } from '../own-notes';
 import { boxOf, circleOf, type Found, lineOf } from '../geometry/rings';
 import { shapeOfGeometry } from '../geometry/stored-geometry';
 import type { JsonElement } from '../json/json-cutter';
@@ -47,7 +49,7 @@ export class DiceRecords {
     // Ids need not be unique here: annotations lie within their image.
     const key = String(index);
     const size = { width: pixelsOf(image.width), height: pixelsOf(image.height) };
-    yield { kind: 'image', key, paths, ...size, where };
+    yield { kind: 'image', key, paths, ...size, where, details: detailsIn(image) };
     for (const [at, annotation] of annotations.entries()) {
       const place = `${where}.annotations[${at}]`;
       if (isObject(annotation)) yield* this.annotation(annotation, key, place);
@@ -68,7 +70,15 @@ export class DiceRecords {
     if (classKey === undefined) return;
     const attributes = isObject(annotation.attributes) ? { ...annotation.attributes } : {};
     const confidence = percentOf(annotation.confidence);
-    const rest = { unit: 'pixel', attributes, keypoints: null, confidence, where } as const;
+    const details = stateIn(annotation);
+    const rest = {
+      unit: 'pixel',
+      attributes,
+      keypoints: null,
+      confidence,
+      where,
+      details,
+    } as const;
     yield { kind: 'annotation', imageKey, classKey, shapes, ...rest };
   }
 
@@ -89,6 +99,15 @@ export class DiceRecords {
     }
     return key;
   }
+}
+
+/** What files of this product say of an image, with the same names as elsewhere but `id` and `metadata`. */
+function detailsIn({ id, metadata, ...image }: JsonObject): ImageDetails | undefined {
+  return imageDetailsOf({ ...image, image_number: id, review: metadata, path: undefined });
+}
+
+function stateIn({ id, state }: JsonObject): AnnotationRecord['details'] {
+  return detailsOf(asNote({ state }) ?? {}, id).details;
 }
 
 function* taskOf(value: unknown): Generator<FileRecord> {

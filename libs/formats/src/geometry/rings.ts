@@ -25,9 +25,10 @@ export function lineOf(type: 'polygon' | 'polyline', flat: unknown): Found {
   return lineThrough(type, points);
 }
 
-/** A polygon or a polyline; a ring that repeats its first point at the end loses the repetition. */
+/** A polygon or a polyline; a ring that repeats its first point at the end loses the repetition, if enough is left. */
 export function lineThrough(type: 'polygon' | 'polyline', given: readonly Point[]): Found {
-  const points = type === 'polygon' && isClosed(given) ? given.slice(0, -1) : given;
+  const points =
+    type === 'polygon' && given.length > 3 && isClosed(given) ? given.slice(0, -1) : given;
   if (points.length > MAX_POINTS) return 'too_many_points';
   return points.length < (type === 'polygon' ? 3 : 2) ? 'too_few_points' : { type, points };
 }

@@ -51,14 +51,14 @@ export function choicesOf({ results }: Region): string[] {
 
 /** What is said of a region beside its label, by the name of the tag. */
 export function answersOf({ results }: Region): JsonObject {
-  const answers: JsonObject = {};
-  for (const result of results) {
-    const { type, from_name: name } = result;
-    if (typeof type !== 'string' || typeof name !== 'string') continue;
-    const answer = ANSWERS.has(type) ? valueOf(result)[ANSWERS.get(type) ?? ''] : undefined;
-    if (answer !== undefined) answers[name] = answer;
-  }
-  return answers;
+  return Object.fromEntries(
+    results.flatMap((result): [string, unknown][] => {
+      const { type, from_name: name } = result;
+      const member = typeof type === 'string' ? ANSWERS.get(type) : undefined;
+      const answer = member === undefined ? undefined : valueOf(result)[member];
+      return typeof name === 'string' && answer !== undefined ? [[name, answer]] : [];
+    }),
+  );
 }
 
 const ANSWERS = new Map([

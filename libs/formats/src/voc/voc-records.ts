@@ -1,7 +1,7 @@
 import { AnnotationFileUnreadableError } from '../annotation-file.errors';
 import type { FileRecord, Shape } from '../annotation-record';
 import type { LossCode } from '../problems';
-import { imagePathOf, pathStem } from '../image-paths';
+import { imagePathOf, pathIn, pathStem } from '../image-paths';
 import { pixelsOf, textOf } from '../json/json-values';
 import { child, parseXml, textIn, type XmlNode } from '../xml/xml-cutter';
 
@@ -12,6 +12,17 @@ const EXTENSIONS = ['polygon', 'robndbox', 'mask', 'segm'];
 /** Reads Pascal VOC documents, one image each. Classes are named at each object. */
 export class VocRecords {
   private readonly names = new Set<string>();
+
+  /** Reads the list of labels that tools put beside the documents: `name:r,g,b:parts:actions` in each line. */
+  *labelMap(text: string, where: string): Generator<FileRecord> {
+    for (const line of text.split(/\r?\n/)) {
+      const [label = '', channels = ''] = line.split(':');
+      const name = line.startsWith('#') ? undefined : textOf(label);
+      if (name === undefined || this.names.has(name)) continue;
+      this.names.add(name);
+      yield { kind: 'class', key: name, name, color: colorOfChannels(channels), where };
+    }
+  }
 
   /**
    * @param path Of the document within its archive, or its name.
@@ -70,8 +81,8 @@ export class VocRecords {
 /** `filename` may lack its folder, its extension, or be that of another tool's copy. */
 function imagePaths(path: string, document: XmlNode): string[] {
   const own = imagePathOf(pathStem(path));
-  const name = imagePathOf(textOf(textIn(document, 'filename')) ?? '');
-  const folder = imagePathOf(textOf(textIn(document, 'folder')) ?? '');
+  const name = pathIn(nameIn(document, 'filename'));
+  const folder = pathIn(nameIn(document, 'folder'));
   const within = own.split('/').slice(0, -1);
   const start = within.indexOf('Annotations');
   const below = start < 0 ? within : within.slice(start + 1);
@@ -81,6 +92,12 @@ function imagePaths(path: string, document: XmlNode): string[] {
     .join('/');
   const named = name === '' ? [] : [[...below, name].join('/'), `${folder}/${name}`, name];
   return [...new Set([...named, stem].map(imagePathOf))].filter((each) => each !== '');
+}
+
+/** Names may begin and end with spaces; lines around them are those of the document. */
+function nameIn(document: XmlNode, name: string): string {
+  const text = child(document, name)?.text ?? '';
+  return text.includes('\n') ? text.trim() : text;
 }
 
 /** Corners count from one and both belong to the box. Source: VOC2012 development kit. */
@@ -102,4 +119,13 @@ function attributesOf(object: XmlNode): Record<string, unknown> {
     ...(Object.fromEntries(flags) as Record<string, boolean>),
     ...(pose === undefined || pose === 'Unspecified' ? {} : { pose }),
   };
+}
+
+function colorOfChannels(text: string): string | null {
+  const channels = text.split(',').map(Number);
+  const isColor =
+    channels.length === 3 &&
+    channels.every((each) => Number.isInteger(each) && each >= 0 && each < 256);
+  if (!isColor) return null;
+  return `#${channels.map((each) => each.toString(16).padStart(2, '0')).join('')}`;
 }

@@ -12,8 +12,11 @@ export function asciiJson(value: unknown, indent = 0): string {
 
 /** The value with all of its lines `depth` levels of two spaces further in; the first line too. */
 export function indentedJson(value: unknown, depth: number): string {
-  const margin = '  '.repeat(depth);
-  return `${margin}${asciiJson(value, 2).replaceAll('\n', `\n${margin}`)}`;
+  // Lists around it bring the margin, which costs less than to put it in afterwards.
+  let nested = value;
+  for (let level = 0; level < depth; level++) nested = [nested];
+  const around = depth * (depth + 1);
+  return asciiJson(nested, 2).slice(around, -around);
 }
 
 function escaped(unit: string): string {

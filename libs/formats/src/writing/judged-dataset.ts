@@ -11,6 +11,7 @@ import {
 import type { DatasetDescription, LabeledDataset, LabeledImage } from './labeled-dataset';
 import type { Note } from './reasons';
 import { Tally } from './tally';
+import { Turns } from './turns';
 
 /** A dataset whose annotations are judged as they pass; every pass counts anew. */
 export class JudgedDataset<Written> implements WritingSource<Written> {
@@ -31,7 +32,9 @@ export class JudgedDataset<Written> implements WritingSource<Written> {
     this.isCounted = false;
     const tally = new Tally(description.classes, writer.lacks(this));
     this.tally = tally;
+    const turns = new Turns();
     for await (const image of this.dataset.images()) {
+      if (turns.isDue()) await turns.give();
       const judgements = this.judge(image);
       tally.add(image, judgements);
       for (const note of writer.notesOf?.(image, this) ?? []) tally.note(note);

@@ -15,6 +15,9 @@ export const APPROXIMATIONS = {
   rotated_box_as_polygon: 'The rotated box became the polygon of its four corners.',
   box_as_polygon: 'The box became the polygon of its four corners.',
   box_as_rotated_box: 'The box became a rotated box of the angle 0.',
+  visibility_as_attribute:
+    'The points are there, but only an attribute says which of them are hidden or absent.',
+  whole_pixels: 'The box was rounded to whole pixels; the error is how far a side was moved.',
   mark_as_empty_image: 'The mark "no object" became an image without annotations.',
 } as const satisfies Record<string, string>;
 export type Approximation = keyof typeof APPROXIMATIONS;
@@ -57,7 +60,10 @@ export const NOTES = {
   image_without_split: 'The image belongs to no split, while others do; trainers do not see it.',
   no_validation_images:
     'No image is in the split "val"; trainers are told to validate on another one.',
-  no_pixel_covered: 'The shape covers no whole pixel; its area is 0.',
+  counted_from_zero:
+    'Coordinates count from 0, as some tools expect, and not from 1 as the format says.',
+  class_not_listed: 'The name of the class cannot stand in labelmap.txt.',
+  class_lists_left_out: 'There are too many images and classes for lists of images by class.',
   class_without_images: 'A split has no image of this class; its folder is empty.',
 } as const satisfies Record<string, string>;
 export type Note = keyof typeof NOTES;

@@ -101,8 +101,18 @@ export function clipRing(
   const over = size ? reachOver(points, size) : 0;
   if (!size || over === 0) return { shape: points, over: 0 };
   // Rounding may leave a crossing a hair outside.
-  const shape = clipPolygon(points, size).map(([x, y]): Point => insideOf(x, y, size));
+  const shape = opened(clipPolygon(points, size).map(([x, y]) => insideOf(x, y, size)));
   return shape.length < 3 || doubleArea(shape) === 0 ? 'outside_image' : { shape, over };
+}
+
+/** Rings are closed without saying so: points at the end that repeat the first one are left out. */
+export function opened(points: readonly Point[]): readonly Point[] {
+  const [first] = points;
+  let end = points.length;
+  while (end > 3 && points[end - 1]?.[0] === first?.[0] && points[end - 1]?.[1] === first?.[1]) {
+    end -= 1;
+  }
+  return points.slice(0, end);
 }
 
 /** The part of a box inside the image, or why there is none. */

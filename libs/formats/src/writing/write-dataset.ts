@@ -1,14 +1,17 @@
-import { crc32 } from 'node:zlib';
 import { safeArchivePath, zipArchive, type ZipFile } from '@libs/zip';
 import { cocoFormat } from './coco/coco-format';
 import { conservationDocument, type ConservationReport } from './conservation';
 import { diceFormat } from './dice/dice-format';
 import type { ExportFormat, FormatWriter, WriteOptions, YoloLayout } from './format-writer';
+import { cvatFormat } from './cvat/cvat-format';
+import { datumaroFormat } from './datumaro/datumaro-format';
+import { labelStudioFormat } from './labelstudio/labelstudio-format';
+import { vocFormat } from './voc/voc-format';
 import { imagefolderFormat } from './imagefolder/imagefolder-format';
 import { JudgedDataset } from './judged-dataset';
 import type { LabeledDataset } from './labeled-dataset';
 import { imageFile } from './image-file';
-import { paced, textPieces } from './pieces';
+import { measured, paced, textPieces } from './pieces';
 import { defaultLayout } from './yolo/yolo-layout';
 import { yoloFormat } from './yolo/yolo-format';
 
@@ -28,10 +31,14 @@ interface Format {
   passes(options: WriteOptions): number;
 }
 
-const FORMATS: Partial<Record<ExportFormat, Format>> = {
+const FORMATS: Record<ExportFormat, Format> = {
   dice: formatOf(diceFormat),
   coco: formatOf(cocoFormat),
   yolo: formatOf(yoloFormat),
+  voc: formatOf(vocFormat),
+  cvat: formatOf(cvatFormat),
+  datumaro: formatOf(datumaroFormat),
+  labelstudio: formatOf(labelStudioFormat),
   imagefolder: formatOf(imagefolderFormat),
 };
 
@@ -57,9 +64,7 @@ export function passesOf(options: WriteOptions): number {
 }
 
 function formatFor({ format }: WriteOptions): Format {
-  const found = FORMATS[format];
-  if (!found) throw new RangeError(`The format ${format} is not written`);
-  return found;
+  return FORMATS[format];
 }
 
 function completed({ description }: LabeledDataset, options: WriteOptions): WriteOptions {
@@ -119,13 +124,4 @@ async function* withReport<Written>(
   yield* files;
   const text = JSON.stringify(conservationDocument(source.report()), null, 2);
   yield { name: 'conservation.json', content: Buffer.from(`${text}\n`) };
-}
-
-async function measured(pieces: AsyncIterable<Buffer>): Promise<{ size: number; crc32: number }> {
-  let [size, sum] = [0, 0];
-  for await (const piece of pieces) {
-    size += piece.length;
-    sum = crc32(piece, sum);
-  }
-  return { size, crc32: sum };
 }

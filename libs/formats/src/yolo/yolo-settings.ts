@@ -68,7 +68,9 @@ function fromYaml(text: string, where: string): YoloSettings | undefined {
   const entries = Object.entries(names).map(
     ([index, name]) => [Number(index), textOf(String(name))] as const,
   );
-  return settings(new Map(entries), keypointsOf(document.kpt_shape), where);
+  const found = settings(new Map(entries), keypointsOf(document.kpt_shape), where);
+  // A project without classes is one too.
+  return entries.length === 0 ? { names: new Map(), keypoints: null, where } : found;
 }
 
 function keypointsOf(shape: unknown): YoloSettings['keypoints'] {

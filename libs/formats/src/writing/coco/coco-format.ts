@@ -3,7 +3,7 @@ import type { DocumentFormat, JudgedImage, WritingSource } from '../format-write
 import { asciiJson, inKorea, listed } from '../json-text';
 import type { DatasetDescription, LabeledImage } from '../labeled-dataset';
 import { sizeOf } from '../shapes';
-import { type CocoObject, judgeForCoco } from './coco-shapes';
+import { areaOfObject, type CocoObject, judgeForCoco } from './coco-shapes';
 
 /**
  * COCO: detection, instances and keypoints in one file. Sources of the rules: the data format page of COCO, and
@@ -91,7 +91,7 @@ async function* annotationRecords(
 }
 
 function annotationRecord(object: CocoObject, image: LabeledImage, keypointCount: number) {
-  const { annotation, bbox, area, ring, keypoints } = object;
+  const { annotation, bbox, ring, keypoints } = object;
   const { iscrowd, ...attributes } = annotation.attributes;
   const isCrowd = iscrowd === 1 || iscrowd === true;
   const others = isCrowd || iscrowd === undefined ? attributes : annotation.attributes;
@@ -100,7 +100,7 @@ function annotationRecord(object: CocoObject, image: LabeledImage, keypointCount
     image_id: image.number,
     category_id: (annotation.classIndex ?? 0) + 1,
     bbox,
-    area,
+    area: areaOfObject(object, image),
     segmentation: ring ? [ring.flat()] : [],
     iscrowd: isCrowd ? 1 : 0,
     ...(keypoints && {

@@ -21,8 +21,6 @@ import {
 export interface CocoObject {
   annotation: LabeledAnnotation;
   bbox: Box;
-  /** Square pixels. */
-  area: number;
   /** The ring of the object; null for boxes and keypoints. */
   ring: readonly Point[] | null;
   /** `[x, y, v]` of each point; null for other shapes. */
@@ -32,6 +30,13 @@ export interface CocoObject {
 type Judged = Judgement<CocoObject>;
 
 type JudgeType = (annotation: LabeledAnnotation, image: LabeledImage) => Judged;
+
+/** Square pixels: of outlines what pycocotools counts, of what has no outline its box. */
+export function areaOfObject({ bbox, ring }: CocoObject, image: LabeledImage): number {
+  if (!ring) return bbox[2] * bbox[3];
+  const size = sizeOf(image);
+  return size ? polygonPixels(ring, size) : areaOf(ring);
+}
 
 const JUDGES: Record<AnnotationType, JudgeType> = {
   bbox: judgeBox,
@@ -66,8 +71,7 @@ function judgeBox(annotation: LabeledAnnotation, image: LabeledImage): Judged {
   const clipped = clipBox(boxOf(annotation), sizeOf(image));
   if (typeof clipped === 'string') return dropped(clipped);
   const bbox = clipped.shape;
-  const area = bbox[2] * bbox[3];
-  return byClip(clipped, { annotation, bbox, area, ring: null, keypoints: null });
+  return byClip(clipped, { annotation, bbox, ring: null, keypoints: null });
 }
 
 function judgeRing(
@@ -79,14 +83,11 @@ function judgeRing(
   const clipped = clipRing(points, size);
   if (typeof clipped === 'string') return dropped(clipped);
   const ring = clipped.shape;
-  const area = size ? polygonPixels(ring, size) : areaOf(ring);
-  return byClip(clipped, { annotation, bbox: extentOf(ring), area, ring, keypoints: null });
+  return byClip(clipped, { annotation, bbox: extentOf(ring), ring, keypoints: null });
 }
 
 function byClip({ over }: Clipped<unknown>, object: CocoObject): Judged {
-  const judged =
-    over > 0 ? approximated('clipped', { value: over, unit: 'px' }, object) : exact(object);
-  return object.area > 0 ? judged : { ...judged, notes: ['no_pixel_covered'] };
+  return over > 0 ? approximated('clipped', { value: over, unit: 'px' }, object) : exact(object);
 }
 
 /** A point that is not labeled lies at 0, 0. Source: the data format page of COCO. */
@@ -99,5 +100,5 @@ function keypointsOf(annotation: LabeledAnnotation): CocoObject {
   );
   const labeled = keypoints.filter(([, , v]) => v > 0).map(([x, y]): Point => [x, y]);
   const bbox = extentOf(labeled);
-  return { annotation, bbox, area: bbox[2] * bbox[3], ring: null, keypoints };
+  return { annotation, bbox, ring: null, keypoints };
 }

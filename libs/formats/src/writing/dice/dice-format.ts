@@ -39,7 +39,7 @@ async function* diceText(source: WritingSource<LabeledAnnotation>): AsyncGenerat
   yield `${headOf(description)},\n  "images": `;
   yield* listed(imageRecords(source, statistics), '  ');
   yield `,\n${member('statistics', statistics.document())},\n  "annotations": `;
-  yield* listed(flatRecords(source.images(), classes), '  ');
+  yield* listed(flatRecords(source.images()), '  ');
   const categories = classes.map(({ name }, id) => ({ id, name, supercategory: 'object' }));
   yield `,\n${member('categories', categories)}\n}\n`;
 }
@@ -139,23 +139,25 @@ function classOf({ classIndex }: LabeledAnnotation, classes: readonly LabeledCla
 /** What has a box, as readers of flat COCO want it, with the class ids of the nested form. */
 async function* flatRecords(
   images: AsyncIterable<JudgedImage<LabeledAnnotation>>,
-  classes: readonly LabeledClass[],
 ): AsyncGenerator<string> {
   for await (const { image, written } of images) {
     const records = written
-      .map((annotation) => annotationRecord(annotation, image, classes))
-      .filter(({ bbox, class_id: classId }) => bbox !== undefined && classId !== -1)
-      .map((record) => indentedJson(flatRecord(record), 2));
-    if (records.length > 0) yield records.join(',\n');
+      .map((annotation) => flatRecord(annotation, image))
+      .filter((record) => record !== undefined);
+    if (records.length === 0) continue;
+    yield records.map((record) => indentedJson(record, 2)).join(',\n');
   }
 }
 
-function flatRecord({ id, image_id, class_id, bbox, area, segmentation }: Json): Json {
+function flatRecord(annotation: LabeledAnnotation, { number }: LabeledImage): Json | undefined {
+  if (annotation.classIndex === null) return undefined;
+  const { bbox, area, segmentation } = diceShape(annotation);
+  if (bbox === undefined) return undefined;
   const [, , width = 0, height = 0] = bbox as number[];
   return {
-    id,
-    image_id,
-    category_id: class_id,
+    id: annotation.id,
+    image_id: number,
+    category_id: annotation.classIndex,
     bbox,
     area: area ?? width * height,
     segmentation: segmentation ?? [],

@@ -1,0 +1,123 @@
+import type { ImageSize, Point } from '@libs/geometry';
+import { BACKGROUND } from '../../dice/dice-records';
+import { cornersOfRotatedBox } from '../../geometry/rotated-box';
+import type { RotatedBoxNumbers } from '../../annotation-record';
+import { millionth } from '../../labelstudio/millionth';
+import { NOTE_KEY } from '../../own-notes';
+import type { LabeledAnnotation, LabeledClass } from '../labeled-dataset';
+import { annotationNote, type ShapeNote } from '../own-note';
+import { boxOf, circleOf, opened, pointsOf } from '../shapes';
+import { IMAGE_NAME, TAG_OF } from './labelstudio-config';
+
+type Json = Record<string, unknown>;
+
+/** Percent of the image that a keypoint is drawn with. */
+const POINT_SIZE = 0.5;
+
+interface Part {
+  value: Json;
+  /** As of other formats, but that a point says its visibility by itself. */
+  note: Omit<ShapeNote, 'visibility'> & { visibility?: number };
+}
+
+type Form = (annotation: LabeledAnnotation, frame: Frame) => Part[];
+
+const FORMS: Record<LabeledAnnotation['type'], Form> = {
+  bbox: (annotation, frame) => {
+    const [x, y, width, height] = boxOf(annotation);
+    return one({ ...boxValue([x, y], [width, height], frame), rotation: 0 });
+  },
+  rotated_bbox: rotatedBox,
+  polygon: (annotation, frame) => {
+    const points = pointsOf(annotation).map(([x, y]): Point => [frame.x(x), frame.y(y)]);
+    return one({ points: opened(points), closed: true });
+  },
+  circle: (annotation, frame) => {
+    const { center, radius } = circleOf(annotation);
+    const [x, y] = [frame.x(center[0]), frame.y(center[1])];
+    return one({ x, y, radiusX: frame.x(radius), radiusY: frame.y(radius), rotation: 0 });
+  },
+  polyline: (annotation, frame) => one(pathValue(annotation, frame)),
+  line: (annotation, frame) => one(pathValue(annotation, frame), { type: 'line' }),
+  keypoint: keypoints,
+  classification: () => one({}),
+  no_object: () => one({}),
+};
+
+/** Pixels to percent of the image. */
+interface Frame {
+  x: (pixels: number) => number;
+  y: (pixels: number) => number;
+}
+
+/**
+ * The results that say an annotation: one, or one for each point of keypoints. Coordinates are percentages of the
+ * image, of pixels to the millionth.
+ */
+export function resultsOf(
+  annotation: LabeledAnnotation,
+  size: ImageSize | null,
+  classes: readonly LabeledClass[],
+): Json[] {
+  const { type, id, classIndex } = annotation;
+  const { width, height } = size ?? { width: 1, height: 1 };
+  const frame: Frame = {
+    x: (pixels) => (millionth(pixels) / width) * 100,
+    y: (pixels) => (millionth(pixels) / height) * 100,
+  };
+  const tag = TAG_OF[type];
+  const label = type === 'no_object' ? BACKGROUND : (classes[classIndex ?? -1]?.name ?? '');
+  const sizes = { original_width: width, original_height: height, image_rotation: 0 };
+  const member = tag.type === 'choices' ? 'choices' : tag.type;
+  return FORMS[type](annotation, frame).map(({ value, note }, part) => ({
+    id: part === 0 ? String(id) : `${id}-${part + 1}`,
+    type: tag.type,
+    from_name: tag.name,
+    to_name: IMAGE_NAME,
+    ...(tag.type === 'choices' ? {} : sizes),
+    value: { ...value, [member]: [label] },
+    meta: { [NOTE_KEY]: { annotation: id, ...noteOf(annotation, note, part) } },
+  }));
+}
+
+/** Only the first of several results says all. */
+function noteOf(annotation: LabeledAnnotation, note: Part['note'], part: number): Json {
+  const further = part === 0 ? annotation.attributes : {};
+  return annotationNote(annotation, note, further);
+}
+
+function one(value: Json, note: Part['note'] = {}): Part[] {
+  return [{ value, note }];
+}
+
+function boxValue([x, y]: Point, [width, height]: Point, frame: Frame): Json {
+  return { x: frame.x(x), y: frame.y(y), width: frame.x(width), height: frame.y(height) };
+}
+
+/** The corner is where the turn around the centre, in pixels, brings it; the format turns around the corner. */
+function rotatedBox({ geometry }: LabeledAnnotation, frame: Frame): Part[] {
+  const box = geometry.bbox as RotatedBoxNumbers;
+  const [, , width, height, rotation] = box;
+  const [corner = [0, 0]] = cornersOfRotatedBox(box);
+  const value = { ...boxValue([corner[0], corner[1]], [width, height], frame), rotation };
+  return one(value, { type: 'rotated_bbox' });
+}
+
+function pathValue(annotation: LabeledAnnotation, frame: Frame): Json {
+  const vertices = pointsOf(annotation).map(([x, y], index) => ({
+    id: `point-${index + 1}`,
+    x: frame.x(x),
+    y: frame.y(y),
+    prevPointId: index === 0 ? null : `point-${index}`,
+    isBezier: false,
+  }));
+  return { vertices, closed: false };
+}
+
+function keypoints({ geometry }: LabeledAnnotation, frame: Frame): Part[] {
+  const points = geometry.points as number[][];
+  return points.map(([x = 0, y = 0, seen]) => ({
+    value: { x: frame.x(x), y: frame.y(y), width: POINT_SIZE },
+    note: { type: 'keypoint', ...(seen !== undefined && { visibility: seen }) },
+  }));
+}

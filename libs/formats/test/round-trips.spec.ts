@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { Readable } from 'node:stream';
+import type { LabeledDataset, LabeledImage, WriteOptions } from '../src';
+import { datasets } from './support/arbitrary-datasets';
+import { unzipped, type Written, written } from './support/labeled-datasets';
+import { datasetIn } from './support/read-datasets';
+import { storable } from './support/storable-datasets';
+
+/** Writes, reads, and writes what was read. */
+async function twice(dataset: LabeledDataset, options: WriteOptions) {
+  const first = await written(dataset, options);
+  const second = await written(await datasetIn(first, dataset.description), options);
+  return { first, second };
+}
+
+/** What is in a file, so that a difference can be read. */
+async function textOf({ fileName, bytes }: Written): Promise<string> {
+  if (!fileName.endsWith('.zip')) return bytes.toString();
+  const files = await unzipped(bytes);
+  return [...files]
+    .filter(([name]) => name !== 'conservation.json')
+    .map(([name, content]) => `${name}\n${content.toString()}`)
+    .join('\n');
+}
+
+describe.each(['dice', 'cvat', 'datumaro', 'labelstudio'] as const)(
+  'a dataset written as %s, read, and written again',
+  (format) => {
+    it('gives the same bytes, whatever the dataset', async () => {
+      await fc.assert(
+        fc.asyncProperty(datasets(), async (given) => {
+          const dataset = await storable(given);
+          const { first, second } = await twice(dataset, { format, withImages: false });
+
+          expect(await textOf(second)).toBe(await textOf(first));
+          // What was dropped is in the report of the first one only.
+          const isWhole = format === 'dice' || first.report.dropped === 0;
+          expect(second.bytes.equals(first.bytes)).toBe(isWhole);
+        }),
+        { numRuns: 100 },
+      );
+    });
+  },
+);
+
+/** What is lost is lost the first time: what has been read once is kept from then on. */
+async function settled(dataset: LabeledDataset, options: WriteOptions) {
+  const first = await written(dataset, options);
+  const once = await datasetIn(first, dataset.description);
+  const second = await written(once, options);
+  return { first, second };
+}
+
+/** What the format says of images only where they lie, or not at all. */
+async function plain(
+  dataset: LabeledDataset,
+  same: Partial<LabeledImage>,
+): Promise<LabeledDataset> {
+  const images: LabeledImage[] = [];
+  for await (const image of dataset.images()) {
+    images.push({ ...image, ...same });
+  }
+  const classes = dataset.description.classes.map((each) => ({
+    ...each,
+    name: each.name.replace(/[:#]/g, '_'),
+  }));
+  const description = { ...dataset.description, classes };
+  return { description, images: () => Readable.from(images) };
+}
+
+describe('a dataset whose shapes a format cannot hold', () => {
+  it('loses nothing more the second time it is written as COCO', async () => {
+    await fc.assert(
+      fc.asyncProperty(datasets(), async (given) => {
+        const options = { format: 'coco', withImages: false } as const;
+        const { first, second } = await settled(await storable(given), options);
+
+        expect(await textOf(second)).toBe(await textOf(first));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('loses nothing more the second time it is written as Pascal VOC', async () => {
+    await fc.assert(
+      fc.asyncProperty(datasets(), async (given) => {
+        const dataset = await plain(await storable(given), { split: null });
+        const { first, second } = await settled(dataset, { format: 'voc', withImages: false });
+
+        expect(await textOf(second)).toBe(await textOf(first));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
