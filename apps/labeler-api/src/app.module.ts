@@ -39,6 +39,7 @@ import { UploadMemoryModule } from './uploads/upload-memory.module';
 import { UploadsModule } from './uploads/uploads.module';
 import { UsersModule } from './users/users.module';
 import { StorageViewsModule } from './storage-views/storage-views.module';
+import { VersionDiffModule } from './version-diff/version-diff.module';
 import { VersionsModule } from './versions/versions.module';
 import { JobSendingModule } from './worker/job-sending.module';
 import { WorkerModule } from './worker/worker.module';
@@ -88,6 +89,7 @@ export class AppModule {
         AnnotationHistoryModule,
         ProjectImportsModule,
         VersionsModule,
+        VersionDiffModule,
         ExportsModule.forRoot(config),
         worker.embedded ? WorkerModule.forRoot(config) : JobSendingModule,
       ],

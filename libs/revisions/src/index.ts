@@ -9,6 +9,13 @@ export {
   type Revision,
   type RevisionClass,
 } from './revision';
+export {
+  type ComparedImage,
+  type ComparedRange,
+  type Comparison,
+  type LabelsState,
+  RevisionComparison,
+} from './revision-comparison';
 export { isReviewedAnnotation, type LabelsOptions, RevisionReader } from './revision-reader';
 export { Revisions } from './revisions';
 export { DatasetUnknownError, UploadsInProgressError } from './revisions.errors';

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { FreezeRepository } from './freeze.repository';
+import { RevisionComparison } from './revision-comparison';
 import { RevisionReader } from './revision-reader';
 import { RevisionWriter } from './revision-writer';
 import { RevisionRepository } from './revision.repository';
@@ -7,7 +8,14 @@ import { Revisions } from './revisions';
 
 /** Frozen states of datasets. Needs the labeler database. */
 @Module({
-  providers: [FreezeRepository, RevisionReader, RevisionRepository, RevisionWriter, Revisions],
-  exports: [RevisionReader, Revisions],
+  providers: [
+    FreezeRepository,
+    RevisionComparison,
+    RevisionReader,
+    RevisionRepository,
+    RevisionWriter,
+    Revisions,
+  ],
+  exports: [RevisionComparison, RevisionReader, Revisions],
 })
 export class RevisionsModule {}
