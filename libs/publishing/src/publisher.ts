@@ -31,6 +31,8 @@ export interface PublishOrder {
 }
 
 const KEEP_EVERY_MS = 30_000;
+/** How often others may freeze and claim in between. */
+const CLAIM_ATTEMPTS = 20;
 /** Others who publish the same task at the same time write the published file for us; so long we wait for them. */
 const PATIENCE_MS = 20_000;
 
@@ -83,7 +85,7 @@ export class Publisher {
 
   private async claim(order: PublishOrder): Promise<{ revision: Revision; claim: VersionClaim }> {
     const { db, revisions, claims, datasets } = this.parts;
-    for (;;) {
+    for (let attempt = 1; attempt <= CLAIM_ATTEMPTS; attempt += 1) {
       const revision = await revisions.freeze(order.datasetId);
       if (!revision.taskTypes.includes(order.taskType)) {
         throw new TaskNotPublishableError(order.taskType);
@@ -99,6 +101,7 @@ export class Publisher {
       const claim = await db.transaction((tx) => claims.claim(tx, wanted));
       if (claim) return { revision, claim };
     }
+    throw new PublicationInterruptedError();
   }
 
   private async make(
