@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { benchAnnotations } from './annotations.bench';
+import { benchExports } from './exports.bench';
 import { benchGateway } from './gateway.bench';
 import { benchPeople } from './people.bench';
 import { benchPresign } from './presign.bench';
@@ -17,6 +18,7 @@ const BENCHES: Record<string, Bench> = {
   people: benchPeople,
   annotations: benchAnnotations,
   versions: benchVersions,
+  exports: benchExports,
   uploads: benchUploads,
   zip: benchZip,
 };

@@ -23,8 +23,11 @@ function gridPoint([x, y]: Point): [number, number] {
   return [Math.trunc(SCALE * x + 0.5), Math.trunc(SCALE * y + 0.5)];
 }
 
+/** Room for crossings, used again for each polygon. */
+let room = new Float64Array(1024);
+
 class Crossings {
-  private readonly positions: number[] = [];
+  private count = 0;
 
   constructor(
     private readonly width: number,
@@ -64,12 +67,13 @@ class Crossings {
   /** @param row The upper of both grid rows. */
   private cross(column: number, row: number): void {
     const y = Math.min(Math.max((row + 0.5) / SCALE - 0.5, 0), this.height);
-    this.positions.push(column * this.height + Math.ceil(y));
+    if (this.count === room.length) room = grown(room);
+    room[this.count++] = column * this.height + Math.ceil(y);
   }
 
   /** Every second stretch between crossings, column after column, is covered. */
   area(): number {
-    const sorted = Float64Array.from(this.positions).sort();
+    const sorted = room.subarray(0, this.count).sort();
     let area = 0;
     for (let at = 0; at < sorted.length; at += 2) {
       const end = sorted[at + 1] ?? this.width * this.height;
@@ -77,6 +81,12 @@ class Crossings {
     }
     return area;
   }
+}
+
+function grown(full: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(2 * full.length);
+  larger.set(full);
+  return larger;
 }
 
 function columnFrom(x: number): number {
