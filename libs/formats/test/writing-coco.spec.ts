@@ -144,7 +144,11 @@ describe('a dataset written as COCO', () => {
     expect(Math.abs((circle?.area ?? 0) / (Math.PI * 900) - 1)).toBeLessThan(0.02);
     expect(rotated?.segmentation[0]).toHaveLength(8);
     expect(report.approximations).toMatchObject([
-      { reason: 'circle_as_polygon', count: 1, error: expect.stringMatching(/^0\.\d+ px$/) },
+      {
+        reason: 'circle_as_polygon',
+        count: 1,
+        error: expect.stringMatching(/^0\.\d+ px$/) as string,
+      },
       { reason: 'rotated_box_as_polygon', count: 1, error: null },
     ]);
   });

@@ -103,16 +103,18 @@ class CocoChecker {
     for (const ring of segmentation) {
       this.claim(ring.length >= 6 && ring.length % 2 === 0, `${place}: ring`);
       this.claim(ring.every(Number.isFinite), `${place}: ring is not finite`);
-      if (image.width > 0) this.claim(isWithin(ring, image), `${place}: ring leaves the image`);
+      this.claim(isWithin(ring, image), `${place}: ring leaves the image`);
     }
-    const [x = 0, y = 0, width = 0, height = 0] = bbox;
     if (keypoints) this.keypoints(annotation, category);
-    else {
-      this.claim(width > 0 && height > 0, `${place}: empty box`);
-      const corners = [x, y, x + width, y + height];
-      if (image.width > 0) this.claim(isWithin(corners, image), `${place}: box leaves the image`);
-      this.claim(area <= width * height + width + height + 1, `${place}: area above its box`);
-    }
+    else this.box(annotation, image);
+  }
+
+  private box({ id, bbox, area }: CocoAnnotation, image: CocoImage): void {
+    const place = `annotation ${id}`;
+    const [x = 0, y = 0, width = 0, height = 0] = bbox;
+    this.claim(width > 0 && height > 0, `${place}: empty box`);
+    this.claim(isWithin([x, y, x + width, y + height], image), `${place}: box leaves the image`);
+    this.claim(area <= width * height + width + height + 1, `${place}: area above its box`);
   }
 
   private keypoints(annotation: CocoAnnotation, category: CocoCategory): void {
@@ -133,7 +135,9 @@ class CocoChecker {
 /** Differences of coordinates may miss their sum by the last digit. */
 const DIGIT = 1e-9;
 
+/** A size of 0 is none. */
 function isWithin(coordinates: number[], { width, height }: CocoImage): boolean {
+  if (width === 0) return true;
   return coordinates.every((value, index) => {
     return value >= -DIGIT && value <= (index % 2 === 0 ? width : height) + DIGIT;
   });

@@ -1,4 +1,4 @@
-import type { AnnotationType, Geometry } from '@libs/geometry';
+import type { AnnotationType } from '@libs/geometry';
 import { crc32 } from 'node:zlib';
 import * as yauzl from 'yauzl';
 import {
@@ -86,7 +86,7 @@ export function annotationOf(given: GivenAnnotation, id: number): LabeledAnnotat
     confidence: null,
     state: 'confirmed',
     ...given,
-    geometry: { type: given.type, ...given.geometry } as Geometry,
+    geometry: { type: given.type, ...given.geometry },
   };
 }
 

@@ -45,17 +45,25 @@ function settingsProblems({ path, train, val, test, nc, names }: Settings): stri
 
 function rowProblems(text: string, classes: number, columns: (count: number) => boolean): string[] {
   if (text === '') return [];
-  const problems: string[] = [];
-  if (!text.endsWith('\n')) problems.push('the last row has no end');
   const rows = text.trimEnd().split('\n');
+  const problems = rows.flatMap((row) => problemsOfRow(row, classes, columns));
+  if (!text.endsWith('\n')) problems.push('the last row has no end');
   if (new Set(rows).size !== rows.length) problems.push('repeated rows');
-  for (const row of rows) {
-    const [label = NaN, ...values] = row.split(' ').map(Number);
-    if (!Number.isInteger(label) || label < 0 || label >= classes) problems.push(`class ${label}`);
-    if (!columns(values.length)) problems.push(`${values.length} values`);
-    if (!values.every((value) => value >= 0 && value <= 1)) problems.push(`outside: ${row}`);
-  }
   return problems;
+}
+
+function problemsOfRow(
+  row: string,
+  classes: number,
+  columns: (count: number) => boolean,
+): string[] {
+  const [label = NaN, ...values] = row.split(' ').map(Number);
+  const isClass = Number.isInteger(label) && label >= 0 && label < classes;
+  return [
+    ...(isClass ? [] : [`class ${label}`]),
+    ...(columns(values.length) ? [] : [`${values.length} values`]),
+    ...(values.every((value) => value >= 0 && value <= 1) ? [] : [`outside: ${row}`]),
+  ];
 }
 
 /** Where Ultralytics looks for the labels of an image. */
