@@ -3,6 +3,7 @@ import { type Row, row } from './row';
 
 const VERSIONS_OF = '/projects/:project_id/versions';
 const VERSION = `${VERSIONS_OF}/:version_id`;
+const COMPARISON = '/version-diff/versions/:version_a_id/compare/:version_b_id';
 const unknownVersion = () => ({ version_id: 2_000_000_000 });
 const toVersion: [method: string, audience: Audience, body?: object][] = [
   [`GET ${VERSION}`, 'viewer'],
@@ -22,6 +23,11 @@ export const VERSIONS: Row[] = [
     row(endpoint, audience, '404 version_not_found', {
       parameters: unknownVersion,
       ...(body && { body: () => body }),
+    }),
+  ),
+  ...['', '/summary'].map((path) =>
+    row(`GET ${COMPARISON}${path}`, 'users', '404 version_not_found', {
+      parameters: () => ({ version_a_id: 2_000_000_000, version_b_id: -1 }),
     }),
   ),
 ];
