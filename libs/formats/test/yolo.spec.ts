@@ -73,7 +73,8 @@ describe('YOLO in a ZIP', () => {
   });
 
   it.each([
-    ['labels/train/a.txt', ['train/a']],
+    ['labels/train/a.txt', ['train/a', 'a']],
+    ['images/val/b/labels/a.txt', ['a', 'images/val/b/a', 'val/b/images/a', 'b/images/a']],
     ['train/labels/a.txt', ['a', 'train/a']],
     ['set/labels/x/labels/b.c.txt', ['x/labels/b.c', 'b.c', 'set/labels/x/b.c']],
     ['a.txt', ['a']],

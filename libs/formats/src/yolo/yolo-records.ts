@@ -4,6 +4,9 @@ import { imagePathOf } from '../image-paths';
 import { isSettingsPath, readSettings, type YoloSettings } from './yolo-settings';
 import { ORIENTED_COLUMNS, readRow, type RowLayout, rowsOf } from './yolo-rows';
 
+const IMAGES = 'images';
+const SPLIT_FOLDERS = new Set(['train', 'val', 'valid', 'test']);
+
 /** Texts beside the labels that other tools write. */
 const OTHER_TEXTS =
   /(^|\/)(train|val|valid|test|trainval|readme[^/]*|.*requirements|notes?)\.txt$/i;
@@ -91,7 +94,10 @@ function* recordsOf(path: string, bytes: Buffer, layout: RowLayout): Generator<F
   }
 }
 
-/** Where the image of a label file may lie: `labels/train/a.txt` and `train/labels/a.txt` both belong to `train/a`. */
+/**
+ * Where the image of a label file may lie: `labels/train/a.txt` and `train/labels/a.txt` both belong to `train/a`, and
+ * to `a` where `train` is the split. Of `images/b/images/a.jpg` trainers read `images/b/labels/a.txt`.
+ */
 export function imagePathsOf(labelPath: string): string[] {
   const parts = imagePathOf(labelPath.replace(/\.txt$/i, '')).split('/');
   const folders = parts.slice(0, -1);
@@ -100,6 +106,12 @@ export function imagePathsOf(labelPath: string): string[] {
     parts.slice(first + 1),
     parts.slice(last + 1),
     [...parts.slice(0, Math.max(last, 0)), ...parts.slice(last + 1)],
+    ...(parts[0] === IMAGES && last > 0 ? [parts.with(last, IMAGES).slice(1)] : []),
   ];
-  return [...new Set(candidates.map((candidate) => candidate.join('/')))];
+  const withoutSplit = candidates.filter(startsWithSplit).map((candidate) => candidate.slice(1));
+  return [...new Set([...candidates, ...withoutSplit].map((candidate) => candidate.join('/')))];
+}
+
+function startsWithSplit([first = '', ...rest]: readonly string[]): boolean {
+  return SPLIT_FOLDERS.has(first) && rest.length > 0;
 }
