@@ -5,6 +5,7 @@ import { benchGateway } from './gateway.bench';
 import { benchPeople } from './people.bench';
 import { benchPresign } from './presign.bench';
 import { print, type Table, write } from './report';
+import { benchSnapshots } from './snapshots.bench';
 import { BenchStack } from './stack';
 import { benchUploads } from './uploads.bench';
 import { benchVersions } from './versions.bench';
@@ -19,6 +20,7 @@ const BENCHES: Record<string, Bench> = {
   annotations: benchAnnotations,
   versions: benchVersions,
   exports: benchExports,
+  snapshots: benchSnapshots,
   uploads: benchUploads,
   zip: benchZip,
 };
