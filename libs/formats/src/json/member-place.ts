@@ -12,8 +12,8 @@ const COMMA = 0x2c;
 const COLON = 0x3a;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
-const OPENING = new Set([OPEN_BRACE, 0x5b]);
-const CLOSING = new Set([CLOSE_BRACE, 0x5d]);
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
 const BLANKS = new Set([0x20, 0x09, 0x0a, 0x0d]);
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 const MAX_KEY_BYTES = 1024;
@@ -38,22 +38,28 @@ class MemberScan {
   private depth = 0;
   private inString = false;
   private escaped = false;
-  /** Bytes of the key that is being read; undefined elsewhere. */
-  private key: number[] | undefined;
+  /** What is read of the key at the top level; undefined elsewhere. */
+  private key: Buffer | undefined;
   private expectsKey = false;
   private isWanted = false;
   private start = -1;
+  /** Behind the last byte that is not blank. */
   private last = 0;
   private isOver = false;
   private found: MemberPlace | undefined;
 
   constructor(private readonly name: string) {}
 
-  push(chunk: Uint8Array): void {
-    for (let index = 0; index < chunk.length; index += 1) {
-      const byte = chunk[index] ?? 0;
-      if (this.inString) this.inText(byte, this.offset + index);
-      else if (!BLANKS.has(byte)) this.between(byte, this.offset + index);
+  push(bytes: Uint8Array): void {
+    const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    for (let at = 0; at < chunk.length;) {
+      if (this.inString) at = this.passText(chunk, at);
+      else if (this.depth > 1) at = this.passNested(chunk, at);
+      else {
+        const byte = chunk[at] ?? 0;
+        if (!BLANKS.has(byte)) this.between(byte, this.offset + at);
+        at += 1;
+      }
     }
     this.offset += chunk.length;
   }
@@ -63,25 +69,50 @@ class MemberScan {
     return this.found;
   }
 
-  private inText(byte: number, at: number): void {
-    this.last = at + 1;
-    if (this.escaped) this.escaped = false;
-    else if (byte === BACKSLASH) this.escaped = true;
-    else if (byte === QUOTE) {
-      this.inString = false;
-      return;
+  /** Goes to the end of a text, or of the chunk. Nearly all of a document is passed here and by `passNested`. */
+  private passText(chunk: Buffer, from: number): number {
+    let at = this.escaped ? from + 1 : from;
+    this.escaped = false;
+    for (; at < chunk.length; at += 1) {
+      const byte = chunk[at];
+      if (byte === QUOTE) break;
+      if (byte === BACKSLASH) at += 1;
     }
-    if (this.key && this.key.length < MAX_KEY_BYTES) this.key.push(byte);
+    if (this.key) this.key = Buffer.concat([this.key, chunk.subarray(from, at)]);
+    if (this.key && this.key.length > MAX_KEY_BYTES) this.key = this.key.subarray(0, MAX_KEY_BYTES);
+    this.inString = at >= chunk.length;
+    this.escaped = at > chunk.length;
+    const end = Math.min(at + 1, chunk.length);
+    this.last = this.offset + end;
+    return end;
   }
 
-  /** Takes a byte outside of texts that is not blank. */
+  /** Goes on to the next text, to the end of the value, or of the chunk. */
+  private passNested(chunk: Buffer, from: number): number {
+    let [at, depth] = [from, this.depth];
+    for (; at < chunk.length && depth > 1; at += 1) {
+      const byte = chunk[at] ?? 0;
+      if (byte === QUOTE) {
+        this.inString = true;
+        at += 1;
+        break;
+      }
+      if (byte < OPEN_BRACKET) continue;
+      if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth += 1;
+      else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth -= 1;
+    }
+    this.depth = depth;
+    this.last = this.offset + at;
+    return at;
+  }
+
+  /** Takes a byte of the top level that is not blank. */
   private between(byte: number, at: number): void {
     if (this.depth === 0) return this.outside(byte, at);
-    if (this.depth === 1 && this.onTopLevel(byte)) return;
+    if (this.onTopLevel(byte)) return;
     if (this.isWanted && this.start < 0) this.start = at;
     if (byte === QUOTE) this.inString = true;
-    else if (OPENING.has(byte)) this.depth += 1;
-    else if (CLOSING.has(byte)) this.depth -= 1;
+    else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) this.depth += 1;
     this.last = at + 1;
   }
 
@@ -97,7 +128,7 @@ class MemberScan {
   /** @returns whether the byte belongs to the object itself, and not to the value of a member */
   private onTopLevel(byte: number): boolean {
     if (byte === QUOTE && this.expectsKey) {
-      this.key = [];
+      this.key = Buffer.alloc(0);
       this.inString = true;
       this.expectsKey = false;
     } else if (byte === COLON && this.key) {
@@ -125,9 +156,9 @@ class MemberScan {
   }
 }
 
-function textOf(bytes: readonly number[]): string | undefined {
+function textOf(bytes: Buffer): string | undefined {
   try {
-    return JSON.parse(`"${Buffer.from(bytes).toString()}"`) as string;
+    return JSON.parse(`"${bytes.toString()}"`) as string;
   } catch {
     return undefined;
   }
