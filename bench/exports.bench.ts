@@ -1,8 +1,15 @@
+import { loadConfig } from '@libs/config';
 import { EXPORT_FORMATS } from '@libs/formats';
+import { LabelerDb, labelerDbConfigSchema } from '@libs/labeler-db';
+import { createRevisions } from '@libs/revisions';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { withClient } from '../tools/embedded-postgres';
+import { generateProject } from '../tools/generate';
+import { OWNER_ID } from './fill';
 import { ms, progress, type Table, whole } from './report';
+import type { BenchDatabase, BenchStack } from './stack';
 import type { WritingResult, WritingRun } from './write-dataset';
 
 const MIB = 2 ** 20;
@@ -34,13 +41,28 @@ const CASES: Case[] = [
   })),
 ];
 
-/** Writing datasets that are made on the way: formats alone, without database and storage. */
-export async function benchExports(): Promise<Table> {
+const STORED = [
+  { images: 1000, annotations: 10_000 },
+  {
+    images: Number(process.env['BENCH_IMAGES'] ?? 100_000),
+    annotations: Number(process.env['BENCH_ANNOTATIONS'] ?? 1_000_000),
+  },
+];
+
+/** Writing datasets that are made on the way, without database and storage, and frozen ones out of the database. */
+export async function benchExports(stack: BenchStack): Promise<Table> {
   const rows: string[][] = [];
-  for (const { name, ...given } of CASES) {
-    const result = await measured(given);
+  const add = async (name: string, given: WritingRun, env: Record<string, string> = {}) => {
+    const result = await measured(given, env);
     rows.push(rowOf(name, given, result));
     progress(`${name}: ${result.seconds.toFixed(2)} s`);
+  };
+  for (const { name, ...given } of CASES) await add(name, given);
+  const database = await stack.database(1);
+  for (const size of STORED) {
+    const stored = await frozen(database, size);
+    const given = { ...size, annotations: stored.annotations, points: 0, options: COCO, stored };
+    await add('COCO, out of the database', given, database.env);
   }
   return {
     title: 'Writing annotation files',
@@ -60,9 +82,30 @@ export async function benchExports(): Promise<Table> {
   };
 }
 
-async function measured(given: WritingRun): Promise<WritingResult> {
+/** A generated project, frozen: its boxes are the task that is written. */
+async function frozen({ url, env }: BenchDatabase, size: { images: number; annotations: number }) {
+  progress(`Filling ${whole(size.images)} images`);
+  // Two of five annotations are outlines of another task.
+  const annotations = Math.ceil((size.annotations * 5) / 3);
+  const { datasetId } = await withClient(url, async (client) => {
+    const run = (text: string, values: unknown[]) => client.query(text, values);
+    return generateProject(run, { ...size, annotations, ownerId: OWNER_ID });
+  });
+  const db = new LabelerDb(loadConfig({ d: labelerDbConfigSchema }, env).d);
+  try {
+    const { revision, tasks } = await createRevisions(db).revisions.freeze(datasetId);
+    const taskType = 'detection';
+    return { datasetId, revision, taskType, annotations: tasks[taskType]?.all.annotations ?? 0 };
+  } finally {
+    await db.close();
+  }
+}
+
+async function measured(given: WritingRun, env: Record<string, string>): Promise<WritingResult> {
   const script = join('dist', 'bench', 'write-dataset.js');
-  const { stdout } = await run(process.execPath, [script, JSON.stringify(given)]);
+  const { stdout } = await run(process.execPath, [script, JSON.stringify(given)], {
+    env: { PATH: process.env['PATH'], ...env },
+  });
   return JSON.parse(stdout) as WritingResult;
 }
 

@@ -5,6 +5,9 @@ import {
   writeDataset,
   type WriteOptions,
 } from '@libs/formats';
+import { loadConfig } from '@libs/config';
+import { LabelerDb, labelerDbConfigSchema } from '@libs/labeler-db';
+import { createRevisions, labeledDatasetOf } from '@libs/revisions';
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 
@@ -15,6 +18,8 @@ export interface WritingRun {
   /** Every second annotation is an outline of so many points; 0 for boxes only. */
   points: number;
   options: WriteOptions;
+  /** What is written instead of a dataset that is made: all of a task of a revision. */
+  stored?: { datasetId: string; revision: number; taskType: string };
 }
 
 export interface WritingResult {
@@ -99,12 +104,26 @@ function ring(x: number, y: number, points: number): [number, number][] {
   });
 }
 
+async function storedDataset(db: LabelerDb, stored: Required<WritingRun>['stored']) {
+  const { revisions, reader } = createRevisions(db);
+  const revision = await revisions.get(stored.datasetId, stored.revision);
+  if (!revision) throw new Error('no such revision');
+  const about = {
+    ...{ name: 'bench', description: null, storage: null },
+    ...{ createdAt: '2026-01-01T00:00:00.000Z', version: 1 },
+  };
+  const { taskType } = stored;
+  return labeledDatasetOf(reader, revision, { taskType, about, content: 'all', images: 'all' });
+}
+
 async function main(): Promise<void> {
   const run = JSON.parse(process.argv[2] ?? '') as WritingRun;
+  const db = run.stored && new LabelerDb(loadConfig({ d: labelerDbConfigSchema }, process.env).d);
+  const dataset = db && run.stored ? await storedDataset(db, run.stored) : datasetOf(run);
   const stretches = watchTurns();
   const began = performance.now();
   let [bytes, firstByteMs] = [0, 0];
-  for await (const piece of writeDataset(datasetOf(run), run.options).content) {
+  for await (const piece of writeDataset(dataset, run.options).content) {
     firstByteMs ||= performance.now() - began;
     bytes += piece.length;
   }
@@ -116,6 +135,7 @@ async function main(): Promise<void> {
     longestStretchMs: stretches(),
   };
   console.log(JSON.stringify(result));
+  await db?.close();
 }
 
 function watchTurns(): () => number {
