@@ -9,6 +9,7 @@ const LOSSES = {
   image_ambiguous: 'Several images could be meant.',
   class_id_unknown: 'No class of the file has this id.',
   class_id_repeated: 'Several classes with different names have this id.',
+  class_left_out: 'The mapping of classes leaves the class out.',
   class_name_missing: 'The class has no name.',
   class_name_too_long: 'The name of the class is longer than 255 characters.',
   shape_missing: 'There is no box, outline or other shape that we know.',

@@ -13,6 +13,7 @@ import { ImagesLockedError } from '../image-locks/image-locks.errors';
 import { ProjectEvents } from '../project-events/project-events';
 import { type AnnotationImportReport, reportOf } from './annotation-import-report';
 import type { WriteTarget } from './annotation-writer';
+import { type ClassMapping, mappedClasses } from './class-mapping';
 import type { ImportMode } from './import-mode';
 import { deleteRest, imagesLockedByOthers, prepareKept } from './import-replacing';
 import { ImportRun } from './import-run';
@@ -32,6 +33,8 @@ export interface AnnotationImportOptions {
   isDryRun?: boolean;
   /** Refuses images on which somebody else works. */
   respectsLocks?: boolean;
+  /** Classes of the file that are others in the project. */
+  classMapping?: ClassMapping;
 }
 
 interface ImportOrder extends AnnotationImportOptions {
@@ -97,7 +100,9 @@ export class AnnotationImporter {
   private async take(tx: Tx, order: ImportOrder): Promise<Taken> {
     const { dataset, file, state = 'confirmed', mode = 'append' } = order;
     const tally = new ProblemTally();
-    const staged = await new ImportStaging(tx, tally).stage(file);
+    const found = await new ImportStaging(tx, tally).stage(file);
+    const { classMapping = new Map() } = order;
+    const staged = { ...found, classes: mappedClasses(found.classes, classMapping) };
     const images = await matchImages(tx, dataset.datasetId, tally);
     const { projectId, lastId, tasks } = await lockTarget(tx, dataset, mode);
     const classes = new ProjectClasses(tasks);

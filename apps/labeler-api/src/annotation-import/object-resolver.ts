@@ -11,7 +11,7 @@ import { randomUUID } from 'node:crypto';
 import { scaleOf } from './image-scale';
 import type { StagedContent } from './import-staging';
 import type { ProjectClasses, WantedClass } from './project-classes';
-import { chooseShapes } from './shape-choice';
+import { chooseForm } from './shape-choice';
 
 /** An annotation of the file, next to what is known of its image. */
 export interface MatchedObject {
@@ -78,11 +78,11 @@ export class ObjectResolver {
       if (loss) this.report(loss, place);
       return [];
     }
-    const { shapes, changes } = chooseShapes(content.shapes, this.classes);
-    const notes = [...scale.changes, ...changes, ...(content.keypoints ? KEPT : [])];
+    const { shapes, changes, keypoints } = chooseForm(content, this.classes);
+    const notes = [...scale.changes, ...changes, ...(keypoints ? KEPT : [])];
     const common = {
       imageId: object.imageId,
-      attributes: attributesOf(content, scale, shapes),
+      attributes: attributesOf({ ...content, keypoints }, scale, shapes),
       confidence: content.confidence,
       place,
     };
@@ -98,6 +98,7 @@ export class ObjectResolver {
     if (classKey === null) return null;
     const wanted = this.facts.classes.get(classKey);
     if (!wanted) return wanted === null ? 'class_id_repeated' : 'class_id_unknown';
+    if (wanted.isLeftOut) return 'class_left_out';
     return wanted.name.length > MAX_CLASS_NAME ? 'class_name_too_long' : wanted;
   }
 
@@ -115,9 +116,7 @@ export class ObjectResolver {
   /** A mark has no class. */
   private named(task: TaskType, wanted: WantedClass | null) {
     this.classes.addTask(task);
-    return wanted
-      ? { classId: this.classes.idOf(task, wanted), className: wanted.name }
-      : { classId: null, className: BACKGROUND };
+    return wanted ? this.classes.classOf(task, wanted) : { classId: null, className: BACKGROUND };
   }
 
   private fileTask(): TaskType | undefined {

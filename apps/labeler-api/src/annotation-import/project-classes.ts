@@ -17,6 +17,10 @@ export interface WantedClass {
   color: string | null;
   /** Position in the file, which new classes keep among each other. */
   position: number;
+  /** Somebody said which class is meant: its id, or its name. */
+  isMapped?: boolean;
+  /** Somebody said that the class is left out. */
+  isLeftOut?: boolean;
 }
 
 interface NewClass extends WantedClass {
@@ -46,6 +50,18 @@ export class ProjectClasses {
     ids.set(wanted.name, classId);
     this.created.set(task, [...(this.created.get(task) ?? []), { ...wanted, classId }]);
     return classId;
+  }
+
+  /** Id and name of the class that is meant in the task: the one of this id where somebody said so, else by name. */
+  classOf(task: TaskType, wanted: WantedClass): { classId: string; className: string } {
+    const name = wanted.isMapped ? this.nameById(task, wanted.name) : undefined;
+    if (name !== undefined) return { classId: wanted.name, className: name };
+    return { classId: this.idOf(task, wanted), className: wanted.name };
+  }
+
+  private nameById(task: TaskType, id: string): string | undefined {
+    const [, found] = classesOf(this.tasks.taskClasses[task]).find(([each]) => each === id) ?? [];
+    return typeof found?.name === 'string' ? found.name : undefined;
   }
 
   /** Makes the task one of the project's. */

@@ -1,7 +1,31 @@
-import type { ProblemCode, Shape } from '@libs/formats';
+import type { AnnotationRecord, Keypoint, ProblemCode, Shape } from '@libs/formats';
 import type { ProjectClasses } from './project-classes';
 
 type Box = Extract<Shape, { type: 'bbox' }>;
+
+type Form = Pick<AnnotationRecord, 'shapes' | 'keypoints'>;
+
+/**
+ * What the project is after of one object that may have keypoints beside its box and its outline: the keypoints where
+ * the project has a task for them, and then of the others only what it has a task for too; else they are to be kept
+ * beside the other shapes.
+ */
+export function chooseForm(
+  { shapes, keypoints }: Form,
+  project: Pick<ProjectClasses, 'hasTask'>,
+): { shapes: readonly Shape[]; changes: ProblemCode[]; keypoints: Form['keypoints'] } {
+  if (!keypoints || !project.hasTask('keypoint')) {
+    return { ...chooseShapes(shapes, project), keypoints };
+  }
+  const isWanted = project.hasTask('detection') || project.hasTask('segmentation');
+  const others = isWanted ? chooseShapes(shapes, project) : { shapes: [], changes: [] };
+  const points = Array.from(
+    { length: keypoints.length / 3 },
+    (_, at) => keypoints.slice(3 * at, 3 * at + 3) as unknown as Keypoint,
+  );
+  const shape: Shape = { type: 'keypoint', points };
+  return { shapes: [shape, ...others.shapes], changes: others.changes, keypoints: null };
+}
 
 /** Pixels. */
 const SAME = 0.01;

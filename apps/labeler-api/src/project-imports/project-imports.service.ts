@@ -7,6 +7,7 @@ import type { IncomingMessage } from 'node:http';
 import { AnnotationImporter } from '../annotation-import/annotation-importer';
 import type { ImportMode } from '../annotation-import/import-mode';
 import type { Actor } from '../audit/actor';
+import { canonicalName } from '../project-classes/class-rules';
 import type { ImportAnnotationsQuery } from './dto/import-annotations.query';
 import { type ProjectImportView, toProjectImport } from './dto/project-import.view';
 import { AnnotationsExistError } from './project-imports.errors';
@@ -52,13 +53,25 @@ export class ProjectImportsService {
     const settings = { mode, isDryRun: query.dry_run };
     const work = async (file: AnnotationFile) => {
       const respectsLocks = !query.force;
-      const options = { ...settings, actor, state: 'draft' as const, respectsLocks };
+      const classMapping = new Map(Object.entries(query.class_map ?? {}).map(canonical));
+      const state = 'draft' as const;
+      const options = { ...settings, actor, state, respectsLocks, classMapping };
       const report = await this.importer.import(dataset, file, options);
       return toProjectImport(projectId, settings, report);
     };
-    return isForm(request)
-      ? this.sent.whileStored(datasetId, request, work)
-      : work(await this.published.get(datasetId, query.task_type));
+    if (isForm(request)) {
+      assertOneSource(query);
+      return this.sent.whileStored(datasetId, request, work);
+    }
+    return work(await this.fileInStorage({ datasetId, projectId }, query));
+  }
+
+  private fileInStorage(
+    owner: { datasetId: string; projectId: string },
+    { key, task_type: taskType }: ImportAnnotationsQuery,
+  ): Promise<AnnotationFile> {
+    if (key === undefined) return this.published.get(owner.datasetId, taskType);
+    return this.published.getByKey(owner, key);
   }
 
   private async modeWhileEmpty(projectId: string): Promise<ImportMode> {
@@ -76,6 +89,18 @@ function modeOf({ mode, force }: ImportAnnotationsQuery): ImportMode | undefined
     throw new ValidationFailedError([{ field: 'force', message }]);
   }
   return force ? 'replace' : mode;
+}
+
+function canonical([name, target]: [string, string | null]): [string, string | null] {
+  return [canonicalName(name), target && canonicalName(target)];
+}
+
+/** @throws ValidationFailedError for a file that is sent while another one is named */
+function assertOneSource({ key }: ImportAnnotationsQuery): void {
+  if (key === undefined) return;
+  throw new ValidationFailedError([
+    { field: 'key', message: 'key is for requests without a form' },
+  ]);
 }
 
 function isForm({ headers }: IncomingMessage): boolean {

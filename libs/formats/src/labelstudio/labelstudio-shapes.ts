@@ -80,7 +80,7 @@ function turnedAround(
   const turn = (angle * Math.PI) / 180;
   const centerX = cornerX + (width * Math.cos(turn) - height * Math.sin(turn)) / 2;
   const centerY = cornerY + (width * Math.sin(turn) + height * Math.cos(turn)) / 2;
-  return [centerX - width / 2, centerY - height / 2, width, height, angle];
+  return [millionth(centerX - width / 2), millionth(centerY - height / 2), width, height, angle];
 }
 
 function ellipseIn(value: JsonObject, { size, x, y }: Frame): RegionShapes {

@@ -46,8 +46,12 @@ const FORMS: Record<LabeledAnnotation['type'], Form> = {
 
 /** Pixels to percent of the image. */
 interface Frame {
+  /** Of a coordinate to the millionth. */
   x: (pixels: number) => number;
   y: (pixels: number) => number;
+  /** Of all its digits. */
+  percentX: (pixels: number) => number;
+  percentY: (pixels: number) => number;
 }
 
 /**
@@ -61,9 +65,13 @@ export function resultsOf(
 ): Json[] {
   const { type, id, classIndex } = annotation;
   const { width, height } = size ?? { width: 1, height: 1 };
+  const percentX = (pixels: number) => (pixels / width) * 100;
+  const percentY = (pixels: number) => (pixels / height) * 100;
   const frame: Frame = {
-    x: (pixels) => (millionth(pixels) / width) * 100,
-    y: (pixels) => (millionth(pixels) / height) * 100,
+    x: (pixels) => percentX(millionth(pixels)),
+    y: (pixels) => percentY(millionth(pixels)),
+    percentX,
+    percentY,
   };
   const tag = TAG_OF[type];
   const label = type === 'no_object' ? BACKGROUND : (classes[classIndex ?? -1]?.name ?? '');
@@ -94,12 +102,16 @@ function boxValue([x, y]: Point, [width, height]: Point, frame: Frame): Json {
   return { x: frame.x(x), y: frame.y(y), width: frame.x(width), height: frame.y(height) };
 }
 
-/** The corner is where the turn around the centre, in pixels, brings it; the format turns around the corner. */
+/**
+ * The corner is where the turn around the centre, in pixels, brings it; the format turns around the corner. It keeps
+ * all its digits, so that the millionths of the box can be had of it again.
+ */
 function rotatedBox({ geometry }: LabeledAnnotation, frame: Frame): Part[] {
-  const box = geometry.bbox as RotatedBoxNumbers;
-  const [, , width, height, rotation] = box;
-  const [corner = [0, 0]] = cornersOfRotatedBox(box);
-  const value = { ...boxValue([corner[0], corner[1]], [width, height], frame), rotation };
+  const [x, y, width, height, rotation] = geometry.bbox as RotatedBoxNumbers;
+  const sides = [x, y, width, height].map(millionth) as [number, number, number, number];
+  const [corner = [0, 0]] = cornersOfRotatedBox([...sides, rotation]);
+  const place = { x: frame.percentX(corner[0]), y: frame.percentY(corner[1]) };
+  const value = { ...place, width: frame.x(width), height: frame.y(height), rotation };
   return one(value, { type: 'rotated_bbox' });
 }
 
