@@ -18,10 +18,10 @@ const candidates = ({
 }: ComparedKind): string => `
   candidates as materialized (
     select f.image_id from frozen_annotations f
-     where f.dataset_id = $1 and f.from_revision > $3 and f.from_revision <= $4 and f.task_type = $2
+     where f.dataset_id = $1 and f.from_revision > $3 and f.from_revision <= $4 and f.task_type || '' = $2
     union
     select f.image_id from frozen_annotations f
-     where f.dataset_id = $1 and f.to_revision > $3 and f.to_revision <= $4 and f.task_type = $2
+     where f.dataset_id = $1 and f.to_revision > $3 and f.to_revision <= $4 and f.task_type || '' = $2
     ${
       beforeIsReviewed === afterIsReviewed
         ? ''

@@ -1,4 +1,4 @@
-import { DIGEST, liveImage, liveLabels } from './live-content';
+import { DIGEST, isStatusOf, liveImage, liveLabels } from './live-content';
 
 const IMAGE_COLUMNS =
   'ordinal, path, s3_key, size, sha256, crc32, etag, width, height, orientation, content_type, element';
@@ -131,8 +131,7 @@ const LABELS = `
     select k.dataset_id, k.image_id, k.task_type from places k
      where not exists (
        select from project p
-         join image_annotation_status s
-           on s.project_id = p.id and s.image_id = k.image_id and s.task_type = k.task_type
+         join image_annotation_status s on ${isStatusOf('k', 'p')}
         where s.status <> 'not-started')
   ), ended_labels as (${labelEnds.ended}
   ), taken_labels as (${labelEnds.taken}
@@ -145,7 +144,7 @@ const LABELS = `
  */
 export const FREEZE = `
   with project as materialized (
-    select p.id, p.task_types, p.task_classes
+    select p.id, p.dataset_id, p.task_types, p.task_classes
       from annotation_projects p where p.dataset_id = $1 and p.removed_at is null
   ), ${CHOSEN}, ${IMAGES}, ${LABELS}
   select now() as at, pg_current_snapshot()::text as snapshot, (select r.last from reach r) as last,
