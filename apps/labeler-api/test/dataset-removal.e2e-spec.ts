@@ -52,6 +52,7 @@ describe('GET /datasets/{dataset_id}/deletion-impact', () => {
       total_images: 2,
       total_annotations: 3,
       total_versions: 1,
+      total_snapshots: 1,
       storage_size_mb: expect.any(Number) as number,
       file_counts: { annotations: 1, exports: 1, images: 2 },
     });

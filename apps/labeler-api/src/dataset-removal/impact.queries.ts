@@ -14,6 +14,8 @@ export type DatasetContent = {
   image_statuses: number;
   versions: number;
   snapshots: number;
+  /** States that other systems keep. */
+  kept_snapshots: number;
 };
 
 @Injectable()
@@ -29,7 +31,8 @@ export class ImpactQueries {
              (select count(*) from image_annotation_status s where s.project_id = p.id) as image_statuses,
              (select count(*) from annotation_versions v where v.project_id = p.id) as versions,
              (select count(*) from annotation_versions v join annotation_snapshots s on s.version_id = v.id
-               where v.project_id = p.id) as snapshots
+               where v.project_id = p.id) as snapshots,
+             (select count(*) from dataset_snapshots s where s.dataset_id = d.id) as kept_snapshots
         from datasets d
         left join annotation_projects p on p.dataset_id = d.id
        where d.id = ${datasetId} and d.status <> 'deleting'`;

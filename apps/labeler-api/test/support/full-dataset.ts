@@ -34,6 +34,8 @@ export async function givenFullDataset(
   for (const Key of [
     `exports/${dataset.projectId}/detection/v1.0/annotations.json`,
     `archives/${dataset.id}/content.zip`,
+    `preserved/${dataset.id}/${'0'.repeat(64)}`,
+    `snapshots/${dataset.id}/snap_0/annotations_detection.json`,
   ]) {
     const Body = Buffer.from(Key);
     await client.send(new PutObjectCommand({ Bucket: buckets.annotations, Key, Body }));
@@ -76,6 +78,11 @@ const ROWS = [
   `insert into frozen_annotations (dataset_id, image_id, task_type, from_revision, path, record, record_bytes,
      is_reviewed, annotations, reviewed_annotations, class_counts, element_all, digest)
    values (:dataset, 'img', 'detection', 1, 'img.png', '{}', 2, false, 0, 0, '{}', sha256(''), sha256(''))`,
+  `insert into dataset_snapshots (id, dataset_id, version_tag, revision, content, content_hash, images, image_bytes,
+     annotations, dataset_name, dataset_created_at, created_by_user_id)
+   values ('snap_' || substr(:dataset, 4), :dataset, 'v1', 1, 'all', 'sha256:' || repeat('0', 64), 1, 1, 0, 'Full', now(), 1)`,
+  `insert into snapshot_files (snapshot_id, dataset_id, name, task_type, s3_key, size, sha256, crc32, etag)
+   values ('snap_' || substr(:dataset, 4), :dataset, 'a.json', 'detection', 'x', 1, repeat('0', 64), 0, 'y')`,
   `insert into dataset_publications (dataset_id, task_type, version_id, annotation_path, num_images,
                                      num_annotations, num_classes, class_names)
    values (:dataset, 'detection', ${VERSION}, 'x', 1, 3, 1, '["one"]')`,

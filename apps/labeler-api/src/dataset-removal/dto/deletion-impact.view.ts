@@ -61,6 +61,9 @@ export class DeletionImpactView {
   @ApiProperty(count(3))
   total_versions!: number;
 
+  @ApiProperty(count(2, 'States that trainings can be repeated with.'))
+  total_snapshots!: number;
+
   @ApiProperty({
     type: 'number',
     description: 'MiB of everything that is stored for the dataset, thumbnails included.',
@@ -85,6 +88,7 @@ export function toDeletionImpactView(impact: DeletionImpact): DeletionImpactView
     total_images: impact.images,
     total_annotations: impact.annotations,
     total_versions: impact.versions,
+    total_snapshots: impact.kept_snapshots,
     storage_size_mb: Math.round((stored.bytes / MIB) * 100) / 100,
     file_counts: {
       annotations: stored.annotationFiles,
