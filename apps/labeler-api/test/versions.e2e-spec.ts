@@ -108,15 +108,18 @@ describe('publishing', () => {
     );
   });
 
-  it.each(['yolo', 'imagefolder'])('publishes as %s, too', async (format) => {
-    await client.drawConfirmed(1);
+  it.each(['yolo', 'voc', 'cvat', 'datumaro', 'labelstudio', 'imagefolder'])(
+    'publishes as %s, too',
+    async (format) => {
+      await client.drawConfirmed(1);
 
-    const version = await client.publish({ export_format: format });
+      const version = await client.publish({ export_format: format });
 
-    expect(version.export_format).toBe(format);
-    const bytes = Buffer.from(await (await fetch(version.download_url ?? '')).arrayBuffer());
-    expect(bytes).toHaveLength(version.file_size_bytes ?? 0);
-  });
+      expect(version.export_format).toBe(format);
+      const bytes = Buffer.from(await (await fetch(version.download_url ?? '')).arrayBuffer());
+      expect(bytes).toHaveLength(version.file_size_bytes ?? 0);
+    },
+  );
 
   it('counts on from the highest number, whatever the others are called', async () => {
     const numbers: string[] = [];
