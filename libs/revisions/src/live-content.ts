@@ -72,7 +72,8 @@ export const liveLabels = (place: string, project: string): string => `
                'reviewedAt', case when s.is_image_confirmed then ${isoUtc('s.confirmed_at')} end) as review,
              jsonb_build_object('all', ${counts()}, 'reviewed', ${counts('where c.is_reviewed')}) as class_counts
         from image_annotation_status s
-        join image_metadata m on m.dataset_id = s.dataset_id and m.id = s.image_id
+        cross join lateral (
+         select m.archive_path from image_metadata m where m.dataset_id = s.dataset_id and m.id = s.image_id limit 1) m
        cross join lateral (select ${PATH} as path) l
        cross join lateral (
          select coalesce(json_agg(${ANNOTATION} order by h.id), '[]') as list, count(*)::int as annotations,
