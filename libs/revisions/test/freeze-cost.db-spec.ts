@@ -1,5 +1,21 @@
 import { countStatements, type GivenDataset } from '@libs/testing';
+import { FREEZE, PLAN_BY_KEYS } from '../src/freeze.statement';
 import { type Rig, startRig } from './rig';
+
+/** Pages of the index trees that grow with their tables, and some luck. */
+const SLACK = 1.5;
+
+interface Plan {
+  'Shared Hit Blocks': number;
+  'Shared Read Blocks': number;
+  Plans?: Plan[];
+}
+
+const pagesIn = (plan: Plan): number =>
+  (plan.Plans ?? []).reduce(
+    (pages, each) => pages + pagesIn(each),
+    plan['Shared Hit Blocks'] + plan['Shared Read Blocks'],
+  );
 
 describe('the cost of a freeze', () => {
   let rig: Rig;
@@ -27,6 +43,28 @@ describe('the cost of a freeze', () => {
     );
     return dataset;
   }
+
+  /** Pages that the statement of a freeze looks at, those of a step counted with those of the steps above it. */
+  async function pagesOf(dataset: GivenDataset): Promise<number> {
+    // Marks that were cleared lie in the way of the next freeze until then.
+    await rig.databases.labeler('vacuum changed_images');
+    await rig.databases.labeler('vacuum image_annotation_status');
+    return rig.db.transaction(async (tx) => {
+      await tx.query(PLAN_BY_KEYS);
+      const [row] = await tx.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
+        `explain (analyze, buffers, format json) ${FREEZE}`,
+        [dataset.id, 2, 5000, 50_000, ''],
+      );
+      return row ? pagesIn(row['QUERY PLAN'][0].Plan) : 0;
+    });
+  }
+
+  it('follows the changes, however many images there are', async () => {
+    const few = await pagesOf(await givenChanges(20));
+    const many = await pagesOf(await givenChanges(1500));
+
+    expect(many).toBeLessThan(few * SLACK);
+  });
 
   it('is the same number of statements, however many images and changes there are', async () => {
     const countOf = async (images: number) => {
