@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { LabeledDataset, LabeledImage, WriteOptions } from '../src';
 import { datasets } from './support/arbitrary-datasets';
 import { unzipped, type Written, written } from './support/labeled-datasets';
-import { datasetIn } from './support/read-datasets';
+import { datasetIn, labelsIn } from './support/read-datasets';
 import { storable } from './support/storable-datasets';
 
 /** Writes, reads, and writes what was read. */
@@ -92,4 +92,27 @@ describe('a dataset whose shapes a format cannot hold', () => {
       { numRuns: 100 },
     );
   });
+});
+
+describe.each([
+  ['detect', undefined],
+  ['segment', undefined],
+  ['obb', ['bbox', 'polygon', 'circle', 'no_object']],
+] as const)('a dataset written as YOLO in the layout %s', (layout, types) => {
+  it.each([[false], [true]])(
+    'finds its images and its shapes again, with images beside the labels: %s',
+    async (withImages) => {
+      await fc.assert(
+        fc.asyncProperty(datasets({ types, withContent: withImages }), async (given) => {
+          const dataset = await storable(given);
+          const options = { format: 'yolo', layout, withImages } as const;
+          const first = await written(dataset, options);
+          const second = await written(await labelsIn(first, dataset), options);
+
+          expect(await textOf(second)).toBe(await textOf(first));
+        }),
+        { numRuns: 100 },
+      );
+    },
+  );
 });

@@ -180,6 +180,7 @@ describe('a dataset written as YOLO', () => {
       train: 'images/train',
       val: 'images/val',
       test: 'images/test',
+      layout: 'detect',
       nc: 2,
       names: { 0: 'dent', 1: 'scratch' },
     });

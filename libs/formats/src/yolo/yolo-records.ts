@@ -1,7 +1,9 @@
 import type { Archive, ArchiveEntry } from '../archive/archive';
 import type { FileRecord } from '../annotation-record';
 import { imagePathOf } from '../image-paths';
-import { isSettingsPath, readSettings, type YoloSettings } from './yolo-settings';
+import { RENAMED, renamedIn } from '../renamed-images';
+import { imageStemOf, labelPathOf } from './label-paths';
+import { isSettingsPath, type OwnSettings, readSettings, type YoloSettings } from './yolo-settings';
 import { ORIENTED_COLUMNS, readRow, type RowLayout, rowsOf } from './yolo-rows';
 
 const IMAGES = 'images';
@@ -29,30 +31,47 @@ export async function* yoloRecords(
   archive: Archive,
   hasLabelsFolder: boolean,
 ): AsyncGenerator<FileRecord> {
-  const settings = await readSettings(await settingsEntries(archive));
+  const { renamed, ...beside } = await filesBeside(archive);
+  const settings = await readSettings(beside.settings);
   for (const [index, name] of settings.names) {
     yield { kind: 'class', key: String(index), name, color: null, where: settings.where };
   }
-  const labels = () => labelEntries(archive, hasLabelsFolder);
-  const layout = { keypoints: settings.keypoints, oriented: await isOriented(settings, labels()) };
-  for await (const entry of labels()) yield* recordsOf(entry.path, await entry.read(), layout);
-}
-
-async function settingsEntries(archive: Archive): Promise<ArchiveEntry[]> {
-  const entries: ArchiveEntry[] = [];
-  for await (const entry of archive.entries()) {
-    if (isSettingsPath(entry.path) && entries.length < 100) entries.push(entry);
+  const { own, keypoints } = settings;
+  // In archives of this product an image may be called `classes` too.
+  const isLabel = own ? isInLabels : (path: string) => isLabelPath(path, hasLabelsFolder);
+  const labels = () => entriesOf(archive, isLabel);
+  const oriented = own ? own.layout === 'obb' : await isOriented(settings, labels());
+  const pathsOf = own ? await ownPaths(own, renamed) : imagePathsOf;
+  for await (const entry of labels()) {
+    const image = { path: entry.path, paths: pathsOf(entry.path) };
+    yield* recordsOf(image, await entry.read(), { keypoints, oriented });
   }
-  return entries;
 }
 
-async function* labelEntries(
+async function filesBeside(archive: Archive) {
+  const settings: ArchiveEntry[] = [];
+  let renamed: ArchiveEntry | undefined;
+  for await (const entry of archive.entries()) {
+    if (isSettingsPath(entry.path) && settings.length < 100) settings.push(entry);
+    if (entry.path === RENAMED) renamed = entry;
+  }
+  return { settings, renamed };
+}
+
+async function* entriesOf(
   archive: Archive,
-  hasLabelsFolder: boolean,
+  isWanted: (path: string) => boolean,
 ): AsyncGenerator<ArchiveEntry> {
-  for await (const entry of archive.entries()) {
-    if (isLabelPath(entry.path, hasLabelsFolder)) yield entry;
-  }
+  for await (const entry of archive.entries()) if (isWanted(entry.path)) yield entry;
+}
+
+/** Where the image of each label file of an archive of this product lies: known, not guessed. */
+async function ownPaths(
+  { splits }: OwnSettings,
+  list: ArchiveEntry | undefined,
+): Promise<(labelPath: string) => string[]> {
+  const renamed = await renamedIn(list, (name) => labelPathOf(name).normalize('NFC'));
+  return (labelPath) => [renamed.get(labelPath) ?? imageStemOf(labelPath, splits)];
 }
 
 /** Four corners may be a rotated box or an outline of four points. Only outlines have other numbers of points too. */
@@ -71,15 +90,12 @@ async function isOriented(
   return found;
 }
 
-function* recordsOf(path: string, bytes: Buffer, layout: RowLayout): Generator<FileRecord> {
-  yield {
-    kind: 'image',
-    key: path,
-    paths: imagePathsOf(path),
-    width: null,
-    height: null,
-    where: path,
-  };
+function* recordsOf(
+  { path, paths }: { path: string; paths: string[] },
+  bytes: Buffer,
+  layout: RowLayout,
+): Generator<FileRecord> {
+  yield { kind: 'image', key: path, paths, width: null, height: null, where: path };
   for (const { line, columns } of rowsOf(bytes.toString('utf8'))) {
     const where = `${path}:${line}`;
     const row = readRow(columns, layout);

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import type { ArchiveEntry } from '../archive/archive';
 import { AnnotationFileUnreadableError } from '../annotation-file.errors';
-import { areNumbers, isObject, textOf } from '../json/json-values';
+import { areNumbers, isObject, type JsonObject, textOf } from '../json/json-values';
 
 const MAX_SETTINGS_BYTES = 1024 * 1024;
 const YAML = /\.ya?ml$/i;
@@ -13,7 +13,18 @@ export interface YoloSettings {
   /** Keypoints per object and values per keypoint, for pose labels. */
   keypoints: { count: number; values: number } | null;
   where: string;
+  /** What archives of this product say besides. */
+  own: OwnSettings | null;
 }
+
+export interface OwnSettings {
+  /** The kind of all rows. */
+  layout: string;
+  /** Whose folders are in the archive. */
+  splits: ReadonlySet<string>;
+}
+
+const ROW_LAYOUTS: ReadonlySet<unknown> = new Set(['detect', 'segment', 'obb']);
 
 /** Tells whether a file of a YOLO archive may name the classes. */
 export function isSettingsPath(path: string): boolean {
@@ -68,9 +79,17 @@ function fromYaml(text: string, where: string): YoloSettings | undefined {
   const entries = Object.entries(names).map(
     ([index, name]) => [Number(index), textOf(String(name))] as const,
   );
-  const found = settings(new Map(entries), keypointsOf(document.kpt_shape), where);
+  const own = ownSettings(document);
   // A project without classes is one too.
-  return entries.length === 0 ? { names: new Map(), keypoints: null, where } : found;
+  if (entries.length === 0) return { names: new Map(), keypoints: null, where, own };
+  const found = settings(new Map(entries), keypointsOf(document.kpt_shape), where);
+  return found && { ...found, own };
+}
+
+function ownSettings({ layout, train, val, test }: JsonObject): OwnSettings | null {
+  if (typeof layout !== 'string' || !ROW_LAYOUTS.has(layout)) return null;
+  const folders = [train, val, test].map((folder) => /^images\/(\w+)$/.exec(String(folder))?.[1]);
+  return { layout, splits: new Set(folders.filter((folder) => folder !== undefined)) };
 }
 
 function keypointsOf(shape: unknown): YoloSettings['keypoints'] {
@@ -89,5 +108,5 @@ function settings(
   for (const [index, name] of given) {
     if (name !== undefined && Number.isInteger(index) && index >= 0) names.set(index, name);
   }
-  return names.size > 0 ? { names, keypoints, where } : undefined;
+  return names.size > 0 ? { names, keypoints, where, own: null } : undefined;
 }

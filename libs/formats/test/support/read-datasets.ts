@@ -1,4 +1,5 @@
 import type { Geometry, ImageSize } from '@libs/geometry';
+import { Readable } from 'node:stream';
 import { rotatedBoxOf } from '../../src/geometry/rotated-box';
 import {
   annotationFileOf,
@@ -57,6 +58,35 @@ export async function datasetIn(
       yield* images;
     },
   };
+}
+
+/**
+ * The dataset with the labels that a file holds for its images, which the file names by their path, with or without
+ * extension. An image that the file speaks of has been looked at.
+ */
+export async function labelsIn(
+  file: { fileName: string; bytes: Buffer },
+  dataset: LabeledDataset,
+): Promise<LabeledDataset> {
+  const found = await read(annotationFileOf(file.fileName, file.bytes));
+  const byName = new Map(found.images.map((image) => [image.paths[0] ?? '', image]));
+  const named: [LabeledImage, ImageRecord | undefined][] = [];
+  for await (const image of dataset.images()) named.push([image, byName.get(image.path)]);
+  const taken = new Set(named.map(([, record]) => record?.key));
+  const images = named.map(([image, exact]): LabeledImage => {
+    const stem = byName.get(image.path.replace(/\.[^./]*$/, ''));
+    const record = exact ?? (stem && !taken.has(stem.key) ? stem : undefined);
+    if (!record) return { ...image, isReviewed: false, annotations: [] };
+    taken.add(record.key);
+    const size = { width: image.width ?? 1, height: image.height ?? 1 };
+    const annotations = found.annotations
+      .filter(({ imageKey }) => imageKey === record.key)
+      .map((each, index) => annotationIn(each, Number(each.classKey), index + 1, size));
+    return { ...image, isReviewed: true, annotations };
+  });
+  const lost = found.images.filter(({ key }) => !taken.has(key));
+  if (lost.length > 0) throw new Error(`Not found: ${lost.map(({ where }) => where).join(', ')}`);
+  return { description: dataset.description, images: () => Readable.from(images) };
 }
 
 function imageIn(

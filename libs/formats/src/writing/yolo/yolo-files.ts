@@ -1,19 +1,15 @@
+import type { YoloLayout } from '../format-writer';
 import type { LabeledClass, Split } from '../labeled-dataset';
-
-const IMAGES = '/images/';
-
-/** The label file that trainers look for: the last folder `images` of the path is replaced. Source: `img2label_paths`. */
-export function labelPathOf(imagePath: string): string {
-  const rooted = `/${imagePath.replace(/\.[^./]*$/, '')}`;
-  const at = rooted.lastIndexOf(IMAGES);
-  return `${rooted.slice(1, at + 1)}labels/${rooted.slice(at + IMAGES.length)}.txt`;
-}
 
 /**
  * What trainers read first. There is no `path`: the folder of the file is then the root. Both lists are required, so
- * that an empty one stands for the other.
+ * that an empty one stands for the other. `layout` is for our reader; Ultralytics passes over keys that it does not know.
  */
-export function settingsText(classes: readonly LabeledClass[], used: ReadonlySet<Split>): string {
+export function settingsText(
+  classes: readonly LabeledClass[],
+  used: ReadonlySet<Split>,
+  layout: YoloLayout,
+): string {
   const folder = (split: Split) => (used.size === 0 ? 'images' : `images/${split}`);
   const train = used.has('train') || used.size === 0 ? 'train' : ([...used][0] ?? 'train');
   const val = used.has('val') ? 'val' : train;
@@ -21,6 +17,7 @@ export function settingsText(classes: readonly LabeledClass[], used: ReadonlySet
     `train: ${folder(train)}`,
     `val: ${folder(val)}`,
     ...(used.has('test') ? [`test: ${folder('test')}`] : []),
+    `layout: ${layout}`,
     `nc: ${classes.length}`,
     classes.length === 0 ? 'names: {}' : 'names:',
     ...classes.map(({ name }, index) => `  ${index}: ${quoted(name)}`),

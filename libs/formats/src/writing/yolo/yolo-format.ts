@@ -1,11 +1,13 @@
-import { safeArchivePath, type ZipFile } from '@libs/zip';
-import { ArchiveNames } from '../archive-names';
+import type { ZipFile } from '@libs/zip';
+import { RENAMED, renamedText } from '../../renamed-images';
+import { labelPathOf } from '../../yolo/label-paths';
 import type { ArchiveFormat, WritingSource, YoloLayout } from '../format-writer';
 import { classFolders, judgeLabel, notesOfLabel } from '../imagefolder/imagefolder-format';
 import { imageFile } from '../image-file';
-import type { LabeledImage, Split } from '../labeled-dataset';
+import type { LabeledImage } from '../labeled-dataset';
+import { ImageNames } from './image-names';
 import { defaultLayout } from './yolo-layout';
-import { labelPathOf, namesText, settingsText } from './yolo-files';
+import { namesText, settingsText } from './yolo-files';
 import { judgeForYolo } from './yolo-rows';
 
 /** Shorter images are left out by Ultralytics. */
@@ -39,28 +41,21 @@ function layoutOf({
 
 async function* labelFiles(source: WritingSource<string>): AsyncGenerator<ZipFile> {
   const { classes } = source.description;
-  const names = new ArchiveNames();
-  const used = new Set<Split>();
-  const renamed: Record<string, string> = {};
+  const names = new ImageNames();
   let withoutSplit = 0;
   for await (const { image, written } of source.images()) {
-    if (image.split) used.add(image.split);
-    else withoutSplit += 1;
-    const wanted = safeArchivePath(`images/${image.split ? `${image.split}/` : ''}${image.path}`);
-    const path = names.free(wanted, labelPathOf);
-    if (path !== wanted) {
-      renamed[path] = image.path;
-      source.note('image_renamed');
-    }
-    const file = source.options.withImages && imageFile(source, image, path);
+    if (!image.split) withoutSplit += 1;
+    const { name, isRenamed } = names.nameOf(image);
+    if (isRenamed) source.note('image_renamed');
+    const file = source.options.withImages && imageFile(source, image, name);
     if (file) yield file;
-    if (isLabeled(image)) yield labelFile(path, written);
+    if (isLabeled(image)) yield labelFile(name, written);
   }
-  if (used.size > 0) source.note('image_without_split', withoutSplit);
-  if (!used.has('val')) source.note('no_validation_images');
-  yield* listFiles(renamed);
+  if (names.splits.size > 0) source.note('image_without_split', withoutSplit);
+  if (!names.splits.has('val')) source.note('no_validation_images');
+  yield* listFile(names.renamed());
   yield textFile('classes.txt', namesText(classes));
-  yield textFile('data.yaml', settingsText(classes, used));
+  yield textFile('data.yaml', settingsText(classes, names.splits, layoutOf(source)));
 }
 
 /** An image that nobody looked at has no label file; one that is known to be empty has an empty one. */
@@ -72,9 +67,8 @@ function labelFile(imagePath: string, rows: readonly string[]): ZipFile {
   return textFile(labelPathOf(imagePath), rows.map((row) => `${row}\n`).join(''));
 }
 
-function* listFiles(renamed: Record<string, string>): Generator<ZipFile> {
-  if (Object.keys(renamed).length === 0) return;
-  yield textFile('renamed.json', `${JSON.stringify(renamed, null, 2)}\n`);
+function* listFile(renamed: Readonly<Record<string, string>>): Generator<ZipFile> {
+  if (Object.keys(renamed).length > 0) yield textFile(RENAMED, renamedText(renamed));
 }
 
 function textFile(name: string, text: string): ZipFile {

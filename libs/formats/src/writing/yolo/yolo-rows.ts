@@ -98,7 +98,7 @@ function ringRow(annotation: LabeledAnnotation, size: ImageSize): Row {
   const conversion = toRing(annotation);
   const clipped = clipRing(conversion.shape, size);
   if (typeof clipped === 'string') return dropped(clipped);
-  const row = pointsRow(clipped.shape, size);
+  const row = unitsRow(opened(unitsOf(clipped.shape, size)));
   if (typeof row !== 'string') return row;
   return judgement({ ...conversion, shape: rowOf(annotation, row) }, clipped.over, 'clipped');
 }
@@ -110,7 +110,7 @@ function cornersRow(annotation: LabeledAnnotation, size: ImageSize): Row {
   const over = reachOver(conversion.shape, size);
   const corners = conversion.shape.map(([x, y]) => insideOf(x, y, size));
   if (doubleArea(corners) === 0) return dropped('outside_image');
-  const row = pointsRow(corners, size);
+  const row = unitsRow(unitsOf(corners, size));
   if (typeof row !== 'string') return row;
   const how = conversion.how === undefined ? 'corners_moved' : conversion.how;
   return judgement({ ...conversion, shape: rowOf(annotation, row) }, over, how);
@@ -180,8 +180,18 @@ function share(pixels: number, side: number): number {
   return Math.round((pixels / side) * UNIT);
 }
 
-function pointsRow(points: readonly Point[], { width, height }: ImageSize): string | Row {
-  const units = points.map(([x, y]): Point => [share(x, width), share(y, height)]);
+function unitsOf(points: readonly Point[], { width, height }: ImageSize): Point[] {
+  return points.map(([x, y]) => [share(x, width), share(y, height)]);
+}
+
+/** Rings are closed by themselves, and readers take a first point that is repeated at the end for their mark of it. */
+function opened(ring: readonly Point[]): readonly Point[] {
+  const [first] = ring;
+  const end = ring.findLastIndex(([x, y]) => x !== first?.[0] || y !== first[1]);
+  return ring.slice(0, Math.max(3, end + 1));
+}
+
+function unitsRow(units: readonly Point[]): string | Row {
   if (doubleArea(units) === 0) return dropped('empty_shape' satisfies Drop);
   return units.map(([x, y]) => `${textOf(x)} ${textOf(y)}`).join(' ');
 }
