@@ -1,4 +1,5 @@
 import type { ArchiveEntry } from './archive/archive';
+import { pathIn } from './image-paths';
 import { isObject } from './json/json-values';
 import { parseTolerantly } from './json/parse-tolerantly';
 
@@ -22,7 +23,6 @@ export async function renamedIn(
   if (!entry) return new Map();
   const list = parseTolerantly((await entry.read()).toString('utf8'), JSON.stringify(entry.path));
   const pairs = Object.entries(isObject(list) ? list : {});
-  return new Map(
-    pairs.flatMap(([name, path]) => (typeof path === 'string' ? [[keyOf(name), path]] : [])),
-  );
+  const named = pairs.map(([name, path]) => [keyOf(name).normalize('NFC'), pathIn(path)] as const);
+  return new Map(named.filter(([, path]) => path !== ''));
 }

@@ -116,3 +116,23 @@ describe.each([
     },
   );
 });
+
+describe.each([
+  ['ImageFolder', { format: 'imagefolder' }],
+  ['YOLO in the layout classify', { format: 'yolo', layout: 'classify' }],
+] as const)('labels written as %s', (_name, form) => {
+  it.each([[false], [true]])('are found again, with images: %s', async (withImages) => {
+    const types = ['classification', 'no_object', 'bbox'] as const;
+    await fc.assert(
+      fc.asyncProperty(datasets({ types, withContent: withImages }), async (given) => {
+        const dataset = await storable(given);
+        fc.pre(dataset.description.classes.length > 0);
+        const first = await written(dataset, { ...form, withImages });
+        const second = await written(await labelsIn(first, dataset), { ...form, withImages });
+
+        expect(await textOf(second)).toBe(await textOf(first));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

@@ -59,6 +59,29 @@ describe('YOLO in a ZIP', () => {
     expect(annotations).toMatchObject([{ shapes: [{ type: 'rotated_bbox' }] }]);
   });
 
+  it('is told the kind of the rows, and where images lie, by what this product writes', async () => {
+    const { images, annotations } = await read(
+      zipFile({
+        'data.yaml': 'train: images/train\nval: images/train\nlayout: segment\nnames: [cat]\n',
+        'renamed.json': JSON.stringify({ 'images/train/b~2.png': 'b.png' }),
+        'labels/train/a.txt': '0 0.1 0.1 0.3 0.1 0.3 0.3 0.1 0.3',
+        'labels/train/b~2.txt': '',
+        'labels/train/classes.txt': '',
+        'images/train/old/labels/c.txt': '',
+        'packed/labels/val/d.txt': '',
+      }),
+    );
+
+    expect(annotations).toMatchObject([{ shapes: [{ type: 'polygon' }] }]);
+    expect(images.map(({ paths }) => paths)).toEqual([
+      ['a'],
+      ['b.png'],
+      ['classes'],
+      ['old/images/c'],
+      ['val/d', 'packed/val/d', 'd'],
+    ]);
+  });
+
   it('reads poses', async () => {
     const { annotations } = await read(
       zipFile({

@@ -9,6 +9,7 @@ import {
   vocDocument,
   xmlFormatIn,
 } from '../documents';
+import { imagefolderIn } from '../imagefolder/imagefolder-records';
 import { classesInConfig, CONFIG_ROOT } from '../labelstudio/label-config';
 import type { ReadableAnnotationFile } from '../read-annotation-file';
 import { VocRecords } from '../voc/voc-records';
@@ -51,8 +52,10 @@ export async function recognizeArchive(archive: Archive): Promise<ReadableAnnota
     const config = documents.format === 'labelstudio' ? found.config : undefined;
     return withConfig(several(documents.format, documents.sources), config);
   }
+  const folders = await imagefolderIn(archive);
+  if (folders) return folders;
   throw new AnnotationFileUnreadableError(
-    'the ZIP holds no annotations that are read: YOLO labels, Pascal VOC or CVAT XML, ' +
+    'the ZIP holds no annotations that are read: YOLO labels, Pascal VOC or CVAT XML, folders of classes, ' +
       'or DICE, COCO, Datumaro or Label Studio JSON',
   );
 }

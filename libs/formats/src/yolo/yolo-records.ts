@@ -7,6 +7,7 @@ import { isSettingsPath, type OwnSettings, readSettings, type YoloSettings } fro
 import { ORIENTED_COLUMNS, readRow, type RowLayout, rowsOf } from './yolo-rows';
 
 const IMAGES = 'images';
+const OWN_PLACE = /^(?:labels|images)\//;
 const SPLIT_FOLDERS = new Set(['train', 'val', 'valid', 'test']);
 
 /** Texts beside the labels that other tools write. */
@@ -65,13 +66,16 @@ async function* entriesOf(
   for await (const entry of archive.entries()) if (isWanted(entry.path)) yield entry;
 }
 
-/** Where the image of each label file of an archive of this product lies: known, not guessed. */
+/** Where the image of each label file of an archive of this product lies: known, unless it was packed anew. */
 async function ownPaths(
   { splits }: OwnSettings,
   list: ArchiveEntry | undefined,
 ): Promise<(labelPath: string) => string[]> {
-  const renamed = await renamedIn(list, (name) => labelPathOf(name).normalize('NFC'));
-  return (labelPath) => [renamed.get(labelPath) ?? imageStemOf(labelPath, splits)];
+  const renamed = await renamedIn(list, labelPathOf);
+  return (labelPath) =>
+    OWN_PLACE.test(labelPath)
+      ? [renamed.get(labelPath) ?? imageStemOf(labelPath, splits)]
+      : imagePathsOf(labelPath);
 }
 
 /** Four corners may be a rotated box or an outline of four points. Only outlines have other numbers of points too. */

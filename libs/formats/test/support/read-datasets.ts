@@ -69,6 +69,9 @@ export async function labelsIn(
   dataset: LabeledDataset,
 ): Promise<LabeledDataset> {
   const found = await read(annotationFileOf(file.fileName, file.bytes));
+  const nameOf = new Map(found.classes.map(({ key, name }) => [key, name]));
+  const classIndex = ({ classKey }: AnnotationRecord) =>
+    dataset.description.classes.findIndex(({ name }) => name === nameOf.get(classKey ?? ''));
   const byName = new Map(found.images.map((image) => [image.paths[0] ?? '', image]));
   const named: [LabeledImage, ImageRecord | undefined][] = [];
   for await (const image of dataset.images()) named.push([image, byName.get(image.path)]);
@@ -81,7 +84,7 @@ export async function labelsIn(
     const size = { width: image.width ?? 1, height: image.height ?? 1 };
     const annotations = found.annotations
       .filter(({ imageKey }) => imageKey === record.key)
-      .map((each, index) => annotationIn(each, Number(each.classKey), index + 1, size));
+      .map((each, index) => annotationIn(each, classIndex(each), index + 1, size));
     return { ...image, isReviewed: true, annotations };
   });
   const lost = found.images.filter(({ key }) => !taken.has(key));

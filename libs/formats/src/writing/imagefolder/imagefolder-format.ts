@@ -1,4 +1,5 @@
 import { safeArchivePath, type ZipFile } from '@libs/zip';
+import { RENAMED, renamedText } from '../../renamed-images';
 import { ArchiveNames } from '../archive-names';
 import {
   type ArchiveFormat,
@@ -60,28 +61,37 @@ async function* imageFiles(
 ): AsyncGenerator<ZipFile> {
   const names = new ArchiveNames();
   const used = new Map<Split, Set<number>>();
+  const renamed = new Map<string, string>();
   for await (const { image, written } of source.images()) {
     const [label] = written;
     if (label === undefined) continue;
     const split = image.split ?? 'train';
     used.set(split, (used.get(split) ?? new Set()).add(Number(label)));
-    const wanted = `${split}/${folders[Number(label)] ?? ''}/${safeArchivePath(image.path)}`;
+    const folder = `${split}/${folders[Number(label)] ?? ''}`;
+    const wanted = `${folder}/${safeArchivePath(image.path)}`;
     const name = names.free(wanted);
     if (name !== wanted) source.note('image_renamed');
+    if (name !== `${folder}/${image.path}`) renamed.set(name, image.path);
     const file = imageFile(source, image, name);
     if (file) yield file;
   }
+  yield* emptyFolders(source, folders, used);
+  if (renamed.size === 0) return;
+  yield { name: RENAMED, content: Buffer.from(renamedText(Object.fromEntries(renamed))) };
+}
+
+/** Readers number the folders that they find, so that each split needs all of them. */
+function* emptyFolders(
+  source: WritingSource<string>,
+  folders: readonly string[],
+  used: ReadonlyMap<Split, ReadonlySet<number>>,
+): Generator<ZipFile> {
   for (const [split, found] of used) {
-    for (const name of emptyFolders(folders, found)) {
+    for (const name of folders.filter((_, index) => !found.has(index))) {
       source.note('class_without_images');
       yield { name: `${split}/${name}/`, content: Buffer.alloc(0) };
     }
   }
-}
-
-/** Readers number the folders that they find, so that each split needs all of them. */
-function emptyFolders(folders: readonly string[], used: ReadonlySet<number>): string[] {
-  return folders.filter((_, index) => !used.has(index));
 }
 
 async function labelList(
