@@ -22,7 +22,11 @@ const ROUTES = [
   'GET /datasets: service datasets:read',
   'GET /datasets/:dataset_id: service datasets:read',
   'POST /datasets/:dataset_id/download-url: service datasets:download',
+  'GET /datasets/:dataset_id/manifest: service datasets:download',
   'GET /datasets/:dataset_id/permissions/:user_id: service datasets:permissions',
+  'GET /datasets/:dataset_id/snapshots: service datasets:read',
+  'POST /datasets/:dataset_id/snapshots: service datasets:snapshot',
+  'GET /datasets/:dataset_id/snapshots/:snapshot_id: service datasets:read',
   'POST /datasets/batch: service datasets:read',
   'POST /datasets/permissions/batch: service datasets:permissions',
   'GET /downloads/:token/:file_name: public',
@@ -33,7 +37,11 @@ const ROUTES = [
   'GET /platform/datasets: service datasets:read',
   'GET /platform/datasets/:dataset_id: service datasets:read',
   'POST /platform/datasets/:dataset_id/download-url: service datasets:download',
+  'GET /platform/datasets/:dataset_id/manifest: service datasets:download',
   'GET /platform/datasets/:dataset_id/permissions/:user_id: service datasets:permissions',
+  'GET /platform/datasets/:dataset_id/snapshots: service datasets:read',
+  'POST /platform/datasets/:dataset_id/snapshots: service datasets:snapshot',
+  'GET /platform/datasets/:dataset_id/snapshots/:snapshot_id: service datasets:read',
   'POST /platform/datasets/batch: service datasets:read',
   'POST /platform/datasets/permissions/batch: service datasets:permissions',
 ];
@@ -60,6 +68,7 @@ describe('callers of the gateway', () => {
       'datasets:permissions',
     ],
     ['POST', `${prefix}/${dataset.id}/download-url`, { user_id: OLIVIA.id }, 'datasets:download'],
+    ['GET', `${prefix}/${dataset.id}/snapshots`, undefined, 'datasets:read'],
   ];
   const allRoutes = () => PREFIXES.flatMap(routes);
   const statuses = (token: string, headers: Record<string, string> = {}) =>
@@ -105,14 +114,14 @@ describe('callers of the gateway', () => {
   });
 
   it('reach everything with every scope, and with a token of either kind', async () => {
-    const fine = Array<number>(12).fill(200);
+    const fine = Array<number>(14).fill(200);
 
     expect(await statuses(gateway.key)).toEqual(fine);
     expect(await statuses(userToken(OLIVIA.id))).toEqual(fine);
     expect(await statuses(backgroundToken())).toEqual(fine);
     expect(await statuses(userToken(OLIVIA.id, { scopes: ['labeler:admin'] }))).toEqual(fine);
     expect(await statuses(userToken(OLIVIA.id, { scopes: ['labeler:write'] }))).toEqual(
-      Array<number>(12).fill(403),
+      Array<number>(14).fill(403),
     );
   });
 

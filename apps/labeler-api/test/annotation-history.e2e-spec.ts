@@ -184,6 +184,10 @@ describe('the history of annotations', () => {
     await writes.erase([first]);
     await writes.erase([second]);
     await writes.erase([third]);
+    await labeler.databases.labeler(
+      'update annotation_projects set task_classes = $2 where id = $1',
+      [dataset.projectId, JSON.stringify({ detection: { a: { name: 'a' } } })],
+    );
     await labeler.post(`/annotations/${second}/restore`, { token, body: {} });
 
     const { body } = await deleted();

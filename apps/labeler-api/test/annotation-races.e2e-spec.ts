@@ -194,7 +194,7 @@ describe('annotations that several change at once', () => {
               (select jsonb_agg(c order by c.class_id) from (
                  select class_id, sum(annotations) as annotations, sum(images) as images from annotation_counts
                   where project_id = $1 group by class_id having sum(annotations) <> 0) c) as classes,
-              (select jsonb_agg(to_jsonb(s) - 'first_modified_at' - 'last_modified_at' order by s.image_id)
+              (select jsonb_agg(to_jsonb(s) - '{first_modified_at, last_modified_at, is_changed, changed_in}'::text[] order by s.image_id)
                  from image_annotation_status s where s.project_id = $1) as statuses`,
       [projectId],
     );

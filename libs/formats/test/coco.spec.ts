@@ -31,6 +31,7 @@ describe('flat COCO', () => {
         paths: ['train/café.jpg'],
         width: 640,
         height: null,
+        details: { number: 7 },
         where: 'images[0]',
       },
     ]);

@@ -3,7 +3,7 @@ import { FREEZE, PLAN_BY_KEYS } from '../src/freeze.statement';
 import { type Rig, startRig } from './rig';
 
 /** Pages of the index trees that grow with their tables, and some luck. */
-const SLACK = 1.5;
+const SLACK = 3;
 
 interface Plan {
   'Shared Hit Blocks': number;
