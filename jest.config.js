@@ -27,8 +27,9 @@ const redisIsHere =
   (process.env.PATH ?? '').split(delimiter).some((dir) => existsSync(join(dir, 'redis-server')));
 
 module.exports = {
-  maxWorkers: 2,
-  workerIdleMemoryLimit: '512MB',
+  // Suites wait for their servers about half of the time.
+  maxWorkers: 3,
+  workerIdleMemoryLimit: '1GB',
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/**/*.spec.ts'] },
     { ...withServers, displayName: 'db', testMatch: ['<rootDir>/**/*.db-spec.ts'] },

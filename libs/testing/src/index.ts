@@ -1,4 +1,4 @@
-export { effort } from './effort';
+export { effort, isFullEffort } from './effort';
 export { s3Client, testBuckets, type TestBuckets } from './buckets';
 export {
   type DatasetOverrides,
