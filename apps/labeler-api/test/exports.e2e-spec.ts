@@ -51,7 +51,7 @@ describe('an export', () => {
       `^exports/${projectId}/detection/export_\\d{8}_\\d{6}_${body.export_id.slice(4)}/annotations_coco.json$`,
     );
     expect(body.export_path).toMatch(folder);
-    const bytes = await client.read(body.export_path);
+    const bytes = await client.read('annotations', body.export_path);
     expect(body.file_size_bytes).toBe(bytes.length);
     expect(body.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
     const coco = JSON.parse(bytes.toString()) as Coco;
@@ -178,7 +178,7 @@ describe('an export', () => {
     const made = await client.export({ with_images: true });
 
     expect(made.file_name).toBe('annotations_coco.zip');
-    const archive = await client.read(made.export_path);
+    const archive = await client.read('annotations', made.export_path);
     for (const content of bytes.values()) expect(archive.includes(content)).toBe(true);
   });
 

@@ -69,7 +69,7 @@ describe('an export that is imported into a copy of the dataset', () => {
 
   async function copied(body: object): Promise<{ before: Stored[]; after: Stored[] }> {
     const before = await stored();
-    const bytes = await client.read((await client.export(body)).export_path);
+    const bytes = await client.read('annotations', (await client.export(body)).export_path);
     await client.useNewDataset();
     const { status, body: answer } = await send(bytes);
     expect({ status, answer }).toMatchObject({ status: 200, answer: { skipped: 0 } });
@@ -122,7 +122,7 @@ describe('an export that is imported into a copy of the dataset', () => {
 
   it('takes classes as they are mapped: by id, by name, or not at all', async () => {
     await draw('detection', BOXES);
-    const bytes = await client.read((await client.export()).export_path);
+    const bytes = await client.read('annotations', (await client.export()).export_path);
     await client.useNewDataset();
     const map = (mapping: object) => `?class_map=${encodeURIComponent(JSON.stringify(mapping))}`;
 

@@ -1,18 +1,9 @@
-import {
-  ADAM,
-  type CallResult,
-  type GivenDataset,
-  givenStoredImage,
-  OLIVIA,
-  type Person,
-  RITA,
-  s3Client,
-  VERA,
-} from '@libs/testing';
-import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { AnnotationWrites, type Drawn } from './annotation-writes';
-import { type Labeler, type Overrides, type Problem, startLabeler } from './labeler';
-import { givenTeam } from './membership';
+import { type CallResult, givenStoredImage } from '@libs/testing';
+import type { Drawn } from './annotation-writes';
+import { type Overrides, type Problem, startLabeler } from './labeler';
+import { type CallOptions, TeamClient } from './team-client';
+
+export { imageId } from './team-client';
 
 export interface Report {
   format: string;
@@ -50,47 +41,18 @@ export interface Export {
   expires_at: string;
 }
 
-export const imageId = (n: number) => `img_${n.toString(16).padStart(16, '0')}`;
-
 const CLASSES = { a: { name: 'dent', order: 0 }, b: { name: '찍힘', order: 1 } };
-const PEOPLE = [OLIVIA, ADAM, RITA, VERA];
 
 /** People who export one dataset at a time. */
-export class ExportsClient {
-  dataset: GivenDataset;
-  readonly writes: AnnotationWrites;
-  private readonly tokens = new Map<number, string>();
-  private readonly s3 = s3Client();
-
-  private constructor(readonly labeler: Labeler) {
-    this.writes = new AnnotationWrites(labeler.databases);
-  }
-
+export class ExportsClient extends TeamClient {
   static async start(overrides: Overrides = {}): Promise<ExportsClient> {
     const client = new ExportsClient(await startLabeler(overrides));
-    for (const person of PEOPLE) {
-      client.tokens.set(person.id, await client.labeler.signIn(person));
-    }
+    await client.signIn();
     return client;
   }
 
-  async stop(): Promise<void> {
-    this.s3.destroy();
-    await this.labeler.stop();
-  }
-
-  /** Images of 1000 × 500 pixels, two tasks with the same classes. */
   async useNewDataset({ images = 6 }: { images?: number } = {}): Promise<void> {
-    const taskTypes = ['detection', 'segmentation'];
-    this.dataset = await givenTeam(this.labeler, { images, taskTypes });
-    await this.labeler.databases.labeler(
-      'update image_metadata set width = 1000, height = 500 where dataset_id = $1',
-      [this.dataset.id],
-    );
-    await this.labeler.databases.labeler(
-      'update annotation_projects set task_classes = $2 where id = $1',
-      [this.dataset.projectId, JSON.stringify({ detection: CLASSES, segmentation: CLASSES })],
-    );
+    await this.giveDataset(images, CLASSES);
   }
 
   /** A dataset of images that are in storage, each with one confirmed annotation. */
@@ -103,10 +65,7 @@ export class ExportsClient {
       await this.drawConfirmed([{ imageId: image.id }]);
       bytes.set(path, image.bytes);
     }
-    await databases.labeler(
-      'update image_metadata set width = 1000, height = 500 where dataset_id = $1',
-      [this.dataset.id],
-    );
+    await this.giveSizes();
     return bytes;
   }
 
@@ -117,20 +76,10 @@ export class ExportsClient {
     return ids;
   }
 
-  call<Body = Problem>(
-    request: string,
-    options: { as?: Person; body?: unknown; headers?: Record<string, string> } = {},
-  ): Promise<CallResult<Body>> {
-    const { as = ADAM, body, headers } = options;
-    const [method = '', path = ''] = request.split(' ');
-    const token = this.tokens.get(as.id);
-    return this.labeler.call<Body>(method, `/api/v1${path}`, { token, body, headers });
-  }
-
   /** Exports as COCO unless it is told otherwise. */
   ask<Body = Problem>(
     body: object = {},
-    options: { as?: Person; headers?: Record<string, string> } = {},
+    options: Omit<CallOptions, 'body'> = {},
   ): Promise<CallResult<Body>> {
     const wanted = { export_format: 'coco', ...body };
     const path = `/projects/${this.dataset.projectId}/export`;
@@ -151,22 +100,7 @@ export class ExportsClient {
     return (await this.call<Export>(`GET /exports/${exportId}`)).body;
   }
 
-  async read(key: string | null, bucket: 'datasets' | 'annotations' = 'annotations') {
-    const command = new GetObjectCommand({
-      Bucket: this.labeler.buckets[bucket],
-      Key: key ?? '',
-    });
-    const { Body } = await this.s3.send(command);
-    return Buffer.from((await Body?.transformToByteArray()) ?? []);
-  }
-
   async json<Document>(key: string | null): Promise<Document> {
-    return JSON.parse((await this.read(key)).toString()) as Document;
-  }
-
-  /** Keys of what lies in the folders of exports. */
-  keys(): Promise<string[]> {
-    const { buckets } = this.labeler;
-    return buckets.keys(buckets.annotations, `exports/${this.dataset.projectId}/`);
+    return JSON.parse((await this.read('annotations', key)).toString()) as Document;
   }
 }

@@ -1,18 +1,10 @@
-import {
-  ADAM,
-  type CallResult,
-  type GivenDataset,
-  OLIVIA,
-  type Person,
-  RITA,
-  s3Client,
-  VERA,
-} from '@libs/testing';
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { type CallResult, type GivenDataset, VERA } from '@libs/testing';
 import { createHash } from 'node:crypto';
-import { AnnotationWrites, type Drawn } from './annotation-writes';
-import { type Labeler, type Overrides, type Problem, startLabeler } from './labeler';
-import { givenTeam } from './membership';
+import type { Drawn } from './annotation-writes';
+import { type Overrides, type Problem, startLabeler } from './labeler';
+import { type CallOptions, imageId, TeamClient } from './team-client';
+
+export { imageId } from './team-client';
 
 export interface Version {
   id: number;
@@ -68,8 +60,6 @@ export interface Publication {
   content_hash: string | null;
 }
 
-export const imageId = (n: number) => `img_${n.toString(16).padStart(16, '0')}`;
-
 export const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 const CLASSES = {
@@ -77,52 +67,18 @@ const CLASSES = {
   a: { name: 'a', order: 0 },
   c: { name: '찍힘', order: 2 },
 };
-const PEOPLE = [OLIVIA, ADAM, RITA, VERA];
 
 /** People who publish one dataset at a time. */
-export class VersionsClient {
-  dataset: GivenDataset;
-  readonly writes: AnnotationWrites;
-  private readonly tokens = new Map<number, string>();
-  private readonly s3 = s3Client();
-
-  private constructor(readonly labeler: Labeler) {
-    this.writes = new AnnotationWrites(labeler.databases);
-  }
-
+export class VersionsClient extends TeamClient {
   static async start(overrides: Overrides = {}): Promise<VersionsClient> {
     const client = new VersionsClient(await startLabeler(overrides));
-    for (const person of PEOPLE) {
-      client.tokens.set(person.id, await client.labeler.signIn(person));
-    }
+    await client.signIn();
     return client;
   }
 
-  async stop(): Promise<void> {
-    this.s3.destroy();
-    await this.labeler.stop();
-  }
-
-  /** Images of 1000 × 500 pixels, two tasks with the same classes. */
   async useNewDataset({ images = 6 }: { images?: number } = {}): Promise<GivenDataset> {
-    const { databases } = this.labeler;
-    this.dataset = await givenTeam(this.labeler, {
-      images,
-      taskTypes: ['detection', 'segmentation'],
-    });
-    await databases.labeler(
-      'update image_metadata set width = 1000, height = 500 where dataset_id = $1',
-      [this.dataset.id],
-    );
-    await this.setClasses({ detection: CLASSES, segmentation: CLASSES });
+    await this.giveDataset(images, CLASSES);
     return this.dataset;
-  }
-
-  async setClasses(classes: object): Promise<void> {
-    await this.labeler.databases.labeler(
-      'update annotation_projects set task_classes = $2 where id = $1',
-      [this.dataset.projectId, JSON.stringify(classes)],
-    );
   }
 
   /** Draws one annotation on each of the first images and confirms it. */
@@ -135,18 +91,10 @@ export class VersionsClient {
     return ids;
   }
 
-  ask<Body = Problem>(
-    request: string,
-    {
-      as = ADAM,
-      body,
-      headers,
-    }: { as?: Person; body?: unknown; headers?: Record<string, string> } = {},
-  ): Promise<CallResult<Body>> {
+  ask<Body = Problem>(request: string, options: CallOptions = {}): Promise<CallResult<Body>> {
     const [method = '', path = ''] = request.split(' ');
-    const token = this.tokens.get(as.id);
-    const base = `/api/v1/projects/${this.dataset.projectId}/versions`;
-    return this.labeler.call<Body>(method, base + path, { token, body, headers });
+    const versions = `/projects/${this.dataset.projectId}/versions`;
+    return this.call<Body>(`${method} ${versions}${path}`, options);
   }
 
   /** Publishes detection as DICE unless it is told otherwise. */
@@ -161,27 +109,12 @@ export class VersionsClient {
     return (await this.ask<VersionPage>(`GET ${query}`, { as: VERA })).body;
   }
 
-  async read(bucket: 'datasets' | 'annotations', key: string | null): Promise<Buffer> {
-    const command = new GetObjectCommand({
-      Bucket: this.labeler.buckets[bucket],
-      Key: key ?? '',
-    });
-    const { Body } = await this.s3.send(command);
-    return Buffer.from((await Body?.transformToByteArray()) ?? []);
-  }
-
   async dice(bucket: 'datasets' | 'annotations', key: string | null): Promise<DiceFile> {
     return JSON.parse((await this.read(bucket, key)).toString()) as DiceFile;
   }
 
   get liveKey(): string {
     return `datasets/${this.dataset.id}/annotations_detection.json`;
-  }
-
-  /** Keys of what lies in the folders of versions. */
-  keys(): Promise<string[]> {
-    const { buckets } = this.labeler;
-    return buckets.keys(buckets.annotations, `exports/${this.dataset.projectId}/`);
   }
 
   async publication(taskType = 'detection'): Promise<Publication | undefined> {
