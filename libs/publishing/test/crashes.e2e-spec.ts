@@ -3,7 +3,7 @@ import { Life, PublishingRig } from './publishing-rig';
 
 /** Each step is a publication of its own. */
 const LONG_MS = 300_000;
-/** Of so many steps one is the last of a process. */
+/** How many steps lie between two at which a process dies. */
 const STRIDE = isFullEffort ? 1 : 3;
 
 describe('a publisher that dies', () => {
