@@ -27,7 +27,7 @@ const MAX_JSON_DOCUMENTS = 1000;
 
 interface Survey {
   settings: boolean;
-  /** Label files of YOLO: any, and such below a folder `labels`. */
+  /** Whether there are label files of YOLO, and whether some lie below a folder `labels`. */
   labels: boolean;
   inLabels: boolean;
   xml: DocumentFormat | undefined;
