@@ -1,7 +1,6 @@
 import { type Logger, LOGGER } from '@libs/observability';
-import { ObjectStore } from '@libs/storage';
+import { ByteSums, ObjectStore } from '@libs/storage';
 import { Inject, Injectable } from '@nestjs/common';
-import { createHash, type Hash } from 'node:crypto';
 import type { ArchiveContent } from './archive-content';
 import type { BuildArchiveJob } from './archive-jobs';
 import { ArchiveRepository } from './archive.repository';
@@ -90,11 +89,11 @@ export class ArchiveBuilder {
   private async write(content: ArchiveContent, signal: AbortSignal): Promise<void> {
     const { datasetId, contentId, sizeBytes } = content;
     const objectKey = `${FOLDER}${datasetId}/${contentId}.zip`;
-    const hash = createHash('sha256');
-    const bytes = hashed(this.datasets.read(content), hash);
+    const sums = new ByteSums();
+    const bytes = sums.over(this.datasets.read(content));
     const options = { size: sizeBytes, contentType: 'application/zip', signal };
     await this.store.putMultipart('annotations', objectKey, bytes, options);
-    const sha256 = hash.digest('hex');
+    const { sha256 } = sums.result();
     if (!(await this.archives.finish(datasetId, contentId, { objectKey, sizeBytes, sha256 }))) {
       await this.store.delete('annotations', objectKey);
       return;
@@ -106,13 +105,6 @@ export class ArchiveBuilder {
     this.archives.keep(datasetId, contentId).catch((error: unknown) => {
       this.logger.warn({ err: error, dataset_id: datasetId }, 'archive build not kept alive');
     });
-  }
-}
-
-async function* hashed(stream: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<Buffer, void> {
-  for await (const chunk of stream) {
-    hash.update(chunk);
-    yield chunk;
   }
 }
 

@@ -12,5 +12,6 @@ export {
 export { PublishingModule } from './publishing.module';
 export { PublishingSweep } from './publishing-sweep';
 export { type ChangeRecord, VersionEditor, type VersionPlace } from './version-editor';
+export { readSplitConfig } from './split-config';
 export { isVersionNumber, MAX_VERSION_NUMBER } from './version-number';
 export { type LockedVersion, type VersionChanges } from './version.repository';

@@ -1,4 +1,4 @@
-import { AnnotationFileUnreadableError, locateMember } from '@libs/formats';
+import { AnnotationFileUnreadableError } from '@libs/formats';
 import type { Logger } from '@libs/observability';
 import {
   ObjectChangedError,
@@ -11,10 +11,8 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LiveFileRepository, WantedLiveFile } from './live-file.repository';
 import { liveFileKey, type PublishedTask } from './places';
+import { readSplitConfig, SPLIT_CONFIG } from './split-config';
 
-/** Belongs to those who train: how images are divided. They write it into the published file. */
-const KEPT_MEMBER = 'split_config';
-const MAX_KEPT_BYTES = 64 * 1024 * 1024;
 /** How often somebody else may write the file while we do. */
 const ATTEMPTS = 10;
 const POLL_MS = 100;
@@ -123,7 +121,7 @@ export class LiveFiles {
     const tail = (await buffer(last.body)).toString('latin1');
     const head = start + tail.slice(0, tail.lastIndexOf('}')).trimEnd().length;
     const added = Buffer.concat([
-      Buffer.from(`,\n  "${KEPT_MEMBER}": `),
+      Buffer.from(`,\n  "${SPLIT_CONFIG}": `),
       kept,
       Buffer.from('\n}\n'),
     ]);
@@ -132,8 +130,8 @@ export class LiveFiles {
 
   private async findPresent(key: string): Promise<PresentFile | undefined> {
     try {
-      const { etag, body } = await this.store.get('datasets', key);
-      return { etag, kept: await this.readKept(key, etag, body) };
+      const file = await this.store.get('datasets', key);
+      return { etag: file.etag, kept: await this.readKept(file) };
     } catch (error) {
       if (error instanceof ObjectNotFoundError) return undefined;
       if (error instanceof ObjectChangedError) return this.findPresent(key);
@@ -141,25 +139,16 @@ export class LiveFiles {
     }
   }
 
-  private async readKept(key: string, etag: string, body: Readable): Promise<Buffer | undefined> {
+  private async readKept(file: ObjectContent): Promise<Buffer | undefined> {
     try {
-      const range = await locateMember(body, KEPT_MEMBER);
-      if (!range) return undefined;
-      if (range.end - range.start > MAX_KEPT_BYTES) {
-        throw new RangeError(`The ${KEPT_MEMBER} of ${key} is larger than 64 MiB`);
-      }
-      const part = await this.store.get('datasets', key, { range, ifMatch: etag });
-      const kept = await buffer(part.body);
-      JSON.parse(kept.toString());
-      return kept;
+      return await readSplitConfig(this.store, file);
     } catch (error) {
       if (!(error instanceof AnnotationFileUnreadableError || error instanceof SyntaxError)) {
         throw error;
       }
+      const { key } = file;
       this.logger.warn({ err: error, key }, 'published file was not readable and is replaced');
       return undefined;
-    } finally {
-      body.destroy();
     }
   }
 }

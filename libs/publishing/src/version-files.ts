@@ -7,8 +7,7 @@ import {
   writeDataset,
 } from '@libs/formats';
 import type { JsonObject } from '@libs/labeler-db';
-import { ObjectChangedError, ObjectNotFoundError, type ObjectStore } from '@libs/storage';
-import { createHash, type Hash } from 'node:crypto';
+import { ByteSums, ObjectChangedError, ObjectNotFoundError, type ObjectStore } from '@libs/storage';
 import { basename } from 'node:path/posix';
 import type { VersionClaim } from './claim.repository';
 import { versionPrefix } from './places';
@@ -108,14 +107,14 @@ export class VersionFiles {
   ): Promise<WrittenVersionFile> {
     const written = writeDataset(dataset, { format, withImages: false });
     const path = versionPrefix(claim) + written.fileName;
-    const hash = createHash('sha256');
-    const content = hashed(written.content, hash);
+    const sums = new ByteSums();
+    const content = sums.over(written.content);
     const { size } = await this.store.putMultipart('annotations', path, content, {
       contentType: written.contentType,
       metadata: metadataOf(claim, format),
       signal,
     });
-    return { file: { path, size, sha256: hash.digest('hex') }, report: written.report() };
+    return { file: { path, size, sha256: sums.result().sha256 }, report: written.report() };
   }
 
   /** Undefined when it cannot be copied: it is gone, or too large. */
@@ -149,11 +148,4 @@ function metadataOf(claim: VersionClaim, format: ExportFormat): Record<string, s
     format,
     uploaded_at: new Date().toISOString(),
   };
-}
-
-async function* hashed(content: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<Buffer, void> {
-  for await (const piece of content) {
-    hash.update(piece);
-    yield piece;
-  }
 }

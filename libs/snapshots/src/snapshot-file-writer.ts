@@ -1,9 +1,7 @@
 import { writeDataset } from '@libs/formats';
 import { labeledDatasetOf, type Revision, RevisionReader, Revisions } from '@libs/revisions';
-import { ObjectStore } from '@libs/storage';
+import { ByteSums, ObjectStore } from '@libs/storage';
 import { Injectable } from '@nestjs/common';
-import { createHash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
 import { type Snapshot, type SnapshotFile, snapshotFolder } from './snapshot';
 import { SnapshotRepository } from './snapshot.repository';
 
@@ -49,31 +47,11 @@ export class SnapshotFileWriter {
     const name = `annotations_${taskType}.json`;
     const s3Key = snapshotFolder(snapshot) + name;
     const written = writeDataset(dataset, { format: 'dice', withImages: false });
-    const sums = new Sums();
+    const sums = new ByteSums();
     const { contentType } = written;
     const options = { contentType };
-    const bytes = sums.of(written.content);
+    const bytes = sums.over(written.content);
     const { etag } = await this.store.putMultipart('annotations', s3Key, bytes, options);
     return { name, taskType, s3Key, etag, ...sums.result() };
-  }
-}
-
-/** Sums up bytes that pass. */
-class Sums {
-  private readonly hash = createHash('sha256');
-  private crc = 0;
-  private size = 0;
-
-  async *of(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
-    for await (const chunk of bytes) {
-      this.hash.update(chunk);
-      this.crc = crc32(chunk, this.crc);
-      this.size += chunk.length;
-      yield chunk;
-    }
-  }
-
-  result() {
-    return { size: this.size, sha256: this.hash.digest('hex'), crc32: this.crc };
   }
 }

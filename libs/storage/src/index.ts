@@ -1,4 +1,4 @@
-export { type Checksums, checksumsOf } from './checksums';
+export { ByteSums, type Checksums, checksumsOf } from './checksums';
 export { type Written } from './multipart-upload';
 export {
   type ByteRange,

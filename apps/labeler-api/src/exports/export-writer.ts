@@ -7,9 +7,8 @@ import {
   writeDataset,
 } from '@libs/formats';
 import { type Logger, LOGGER } from '@libs/observability';
-import { ObjectStore } from '@libs/storage';
+import { ByteSums, ObjectStore } from '@libs/storage';
 import { Inject, Injectable } from '@nestjs/common';
-import { createHash, type Hash } from 'node:crypto';
 import { writeOptionsOf } from './export-settings';
 import { ExportSource } from './export-source';
 import { ExportRepository, type ExportRow, type WrittenExport } from './export.repository';
@@ -85,12 +84,12 @@ export class ExportWriter {
     progress.passes = passesOf(options) + (settings.isStrict ? 1 : 0);
     if (settings.isStrict) assertExact(await conservationOf(dataset, options));
     const file = writeDataset(dataset, options);
-    const hash = createHash('sha256');
+    const sums = new ByteSums();
     const { contentType, fileName } = file;
     const { size } = await this.store.putMultipart(
       'annotations',
       `${folder}${fileName}`,
-      hashed(file.content, hash),
+      sums.over(file.content),
       { contentType, signal },
     );
     const report = file.report();
@@ -102,7 +101,7 @@ export class ExportWriter {
     return {
       fileName,
       sizeBytes: size,
-      sha256: hash.digest('hex'),
+      sha256: sums.result().sha256,
       imageCount: report.images,
       annotationCount: report.exact + report.approximated,
       report: document,
@@ -153,12 +152,5 @@ class Progress {
 function assertExact(report: ConservationReport): void {
   if (report.approximated + report.dropped > 0) {
     throw new ExportNotExactError(conservationDocument(report));
-  }
-}
-
-async function* hashed(pieces: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<Buffer> {
-  for await (const piece of pieces) {
-    hash.update(piece);
-    yield piece;
   }
 }

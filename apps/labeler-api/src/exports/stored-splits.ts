@@ -1,21 +1,10 @@
-import {
-  AnnotationFileUnreadableError,
-  locateMember,
-  type Split,
-  SPLITS,
-  splitterOf,
-} from '@libs/formats';
-import { liveFileKey } from '@libs/publishing';
+import { AnnotationFileUnreadableError, type Split, SPLITS, splitterOf } from '@libs/formats';
+import { liveFileKey, readSplitConfig } from '@libs/publishing';
 import type { FrozenImage } from '@libs/revisions';
 import { ObjectNotFoundError, ObjectStore } from '@libs/storage';
 import { Injectable } from '@nestjs/common';
-import type { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import type { ExportSettings } from './export-settings';
 import { StoredSplitsUnreadableError } from './exports.errors';
-
-const MEMBER = 'split_config';
-const MAX_BYTES = 64 * 1024 * 1024;
 
 /** Splits by the number of the image in the published file. */
 type StoredDivision = ReadonlyMap<number, Split>;
@@ -47,28 +36,16 @@ export class StoredSplits {
   private async load(datasetId: string, taskType: string): Promise<StoredDivision> {
     const key = liveFileKey({ datasetId, taskType });
     try {
-      const { etag, body } = await this.store.get('datasets', key);
-      return divisionIn(await this.read(key, etag, body));
+      const text = await readSplitConfig(this.store, await this.store.get('datasets', key));
+      return divisionIn(text && JSON.parse(text.toString()));
     } catch (error) {
       if (error instanceof ObjectNotFoundError) return new Map();
+      if (error instanceof RangeError)
+        throw new StoredSplitsUnreadableError('it is too large', error);
       if (!(error instanceof AnnotationFileUnreadableError || error instanceof SyntaxError)) {
         throw error;
       }
       throw new StoredSplitsUnreadableError('the published file is not readable', error);
-    }
-  }
-
-  private async read(key: string, etag: string, body: Readable): Promise<unknown> {
-    try {
-      const range = await locateMember(body, MEMBER);
-      if (!range) return undefined;
-      if (range.end - range.start > MAX_BYTES) {
-        throw new StoredSplitsUnreadableError('it is larger than 64 MiB');
-      }
-      const part = await this.store.get('datasets', key, { range, ifMatch: etag });
-      return JSON.parse((await buffer(part.body)).toString()) as unknown;
-    } finally {
-      body.destroy();
     }
   }
 }
