@@ -2,7 +2,7 @@ import { loadConfig } from '@libs/config';
 import { createHttpApp, type HttpApp, httpConfigSchema } from '@libs/http';
 import { LabelerDb, LabelerDbModule } from '@libs/labeler-db';
 import { ObservabilityModule, observabilityConfigSchema } from '@libs/observability';
-import { databaseConfig, type TestDatabases } from '@libs/testing';
+import { databaseConfig, markRequests, type TestDatabases } from '@libs/testing';
 import {
   Body,
   type CanActivate,
@@ -156,6 +156,7 @@ export async function startWorkshop({ labelerUrl }: TestDatabases): Promise<Work
     prefix: '',
     unprefixed: [],
   });
+  markRequests(app.getHttpServer());
   await app.listen(0, '127.0.0.1');
   return { app, url: await app.getUrl(), steps };
 }

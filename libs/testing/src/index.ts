@@ -19,7 +19,7 @@ export { drawPicture, type Picture } from './pictures';
 export { whileHolding } from './races';
 export { hasRedisServer, type RedisServer, startRedis } from './redis';
 export { testServers, type TestServers } from './servers';
-export { countStatements } from './statements';
+export { countStatements, markRequests } from './statements';
 export {
   type CallOptions,
   type CallResult,

@@ -1,10 +1,13 @@
 import { expectOpenApi, isJson, OpenApiJudge } from './openapi-judge';
 import type { OpenApiDocument } from './openapi-document';
+import { markRequests } from './statements';
+import type { Server } from 'node:http';
 
 /** What a test needs of an application: Nest's has it. */
 export interface Listenable {
   listen(port: number, host: string): Promise<unknown>;
   getUrl(): Promise<string>;
+  getHttpServer(): Server;
   close(): Promise<void>;
 }
 
@@ -46,6 +49,7 @@ export async function startTestApp<App extends Listenable>(
   create: () => Promise<App>,
 ): Promise<TestApp<App>> {
   const app = await create();
+  markRequests(app.getHttpServer());
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   const judge = new OpenApiJudge(

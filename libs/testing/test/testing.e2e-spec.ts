@@ -36,6 +36,10 @@ class SmallApp {
     return Promise.resolve(`http://127.0.0.1:${(this.server.address() as AddressInfo).port}`);
   }
 
+  getHttpServer(): Server {
+    return this.server;
+  }
+
   close(): Promise<void> {
     this.server.closeAllConnections();
     return new Promise((resolve) => this.server.close(() => resolve()));
