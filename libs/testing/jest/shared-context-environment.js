@@ -1,9 +1,12 @@
 const { ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
 
+const REGISTRY = /Storage$/;
+
 /**
- * Runs test files in the worker's own context, so that packages may be shared between them. What a file leaves behind
- * in the environment variables and among the globals, such as the registries of decorators, goes with the file.
+ * Runs test files in the worker's own context, so that modules may be shared between them. What a file leaves behind
+ * in the environment variables and among the globals goes with the file, but for the registries of decorators: the
+ * modules that wrote to them stay.
  */
 class SharedContextEnvironment {
   constructor({ projectConfig: config }) {
@@ -32,7 +35,7 @@ class SharedContextEnvironment {
     }
     Object.assign(process.env, this.variables);
     for (const name of Object.keys(globalThis)) {
-      if (!this.names.has(name)) delete globalThis[name];
+      if (!this.names.has(name) && !REGISTRY.test(name)) delete globalThis[name];
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { TestBuckets } from './buckets';
 import type { TestDatabases } from './databases';
+import { throughPgbouncer } from './pgbouncer';
 import { testServers } from './servers';
 
 /** The secret that the applications under test sign user tokens with. */
@@ -17,8 +18,7 @@ export function testEnvironment(
     LOG_LEVEL: 'silent',
     HOST: '127.0.0.1',
     PORT: '0',
-    LABELER_DATABASE_URL: databases.labelerUrl,
-    USER_DATABASE_URL: databases.usersReadonlyUrl,
+    ...databaseAddresses(databases),
     JWT_SECRET_KEY: JWT_SECRET,
     S3_ENDPOINT: s3.endpoint,
     S3_ACCESS_KEY: s3.accessKey,
@@ -27,5 +27,21 @@ export function testEnvironment(
     S3_BUCKET_DATASETS: buckets.datasets,
     S3_BUCKET_ANNOTATIONS: buckets.annotations,
     ...overrides,
+  };
+}
+
+/** With `TEST_PGBOUNCER=true` through PgBouncer, and past it where an application asks for that. */
+function databaseAddresses({
+  labelerUrl,
+  usersReadonlyUrl,
+}: Pick<TestDatabases, 'labelerUrl' | 'usersReadonlyUrl'>): Record<string, string> {
+  const { pgbouncerPort: port } = testServers();
+  if (port === undefined) {
+    return { LABELER_DATABASE_URL: labelerUrl, USER_DATABASE_URL: usersReadonlyUrl };
+  }
+  return {
+    LABELER_DATABASE_URL: throughPgbouncer(labelerUrl, port),
+    LABELER_DIRECT_DATABASE_URL: labelerUrl,
+    USER_DATABASE_URL: throughPgbouncer(usersReadonlyUrl, port),
   };
 }

@@ -15,6 +15,7 @@ export { testDatabases, type TestDatabases } from './databases';
 export { JWT_SECRET, testEnvironment } from './environment';
 export { type Answer, expectOpenApi, OpenApiJudge } from './openapi-judge';
 export * from './people';
+export { type Pgbouncer, pgbouncerProgram, startPgbouncer } from './pgbouncer';
 export { drawPicture, type Picture } from './pictures';
 export { whileHolding } from './races';
 export { hasRedisServer, type RedisServer, startRedis } from './redis';

@@ -6,6 +6,8 @@ export interface TestServers {
   s3: { endpoint: string; accessKey: string; secretKey: string; region: string };
   /** Undefined where there is neither a Redis nor the program to start one. */
   redisUrl?: string;
+  /** With `TEST_PGBOUNCER=true`: the port of the PgBouncer that applications reach their databases through. */
+  pgbouncerPort?: number;
 }
 
 const VARIABLE = 'VISION_TEST_SERVERS';

@@ -3,9 +3,10 @@ import { startS3Server } from '../../../tools/s3-server';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startPgbouncer } from './pgbouncer';
 import { hasRedisServer, startRedis } from './redis';
 import { publishServers, type TestServers } from './servers';
-import { createTemplates, dropTemplates } from './templates';
+import { createTemplates, dropTemplates, LABELER_ROLE, READER_ROLE } from './templates';
 
 type Stop = () => Promise<void> | void;
 
@@ -17,6 +18,9 @@ interface Run {
 const RUN = Symbol.for('vision.test-servers');
 const DIRECTORY = 'vision-test-';
 const S3_LOGIN = { accessKey: 'vision-test-access', secretKey: 'vision-test-secret' };
+
+/** Far fewer than an application's own pool has: whoever keeps a connection without need is found out. */
+const PGBOUNCER_POOL = 4;
 
 /** Each server at most as large as two workers with several pools each need it. */
 const MAX_CONNECTIONS = 300;
@@ -56,7 +60,24 @@ async function start(stops: Stop[]): Promise<void> {
   ]);
   const templates = await createTemplates(databaseAdminUrl);
   stops.push(() => dropTemplates(databaseAdminUrl, templates));
-  publishServers({ databaseAdminUrl, templates, s3, redisUrl });
+  const pgbouncerPort = await pgbouncer(directory, databaseAdminUrl, stops);
+  publishServers({ databaseAdminUrl, templates, s3, redisUrl, pgbouncerPort });
+}
+
+async function pgbouncer(
+  directory: string,
+  serverUrl: string,
+  stops: Stop[],
+): Promise<number | undefined> {
+  if (process.env.TEST_PGBOUNCER !== 'true') return undefined;
+  const bouncer = await startPgbouncer({
+    directory: join(directory, 'pgbouncer'),
+    serverUrl,
+    roles: [LABELER_ROLE, READER_ROLE],
+    poolSize: PGBOUNCER_POOL,
+  });
+  stops.push(() => bouncer.stop());
+  return bouncer.port;
 }
 
 async function database(directory: string, stops: Stop[]): Promise<string> {

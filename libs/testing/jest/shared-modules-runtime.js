@@ -4,23 +4,38 @@ const { compileFunction } = require('node:vm');
 const { default: JestRuntime } = require('jest-runtime');
 
 const INSTALLED = `${sep}node_modules${sep}`;
+/** Test files are new every time, and so is what sets them up, which talks to the framework of one test file. */
+const OF_ONE_FILE = /spec\.ts$|setup-after-env\.ts$/;
+
+/** The product's modules that test files of this worker have loaded, by path. */
+const modules = new Map();
+const sourceMaps = new Map();
 
 /**
- * Loads installed packages once per worker, as Node does, instead of once per test file: the frameworks are most of
- * what a test file loads. The product's own modules stay new for every file. Needs the environment beside this file,
- * in which both live in the same context, so that `instanceof` says the same on either side.
+ * Loads modules once per worker, as Node does, instead of once per test file: to load them, and to warm them up, is
+ * most of what a short test file costs. Needs the environment beside this file, in which both live in the same context,
+ * so that `instanceof` says the same on either side.
  */
-class SharedPackagesRuntime extends JestRuntime {
+class SharedModulesRuntime extends JestRuntime {
   constructor(...options) {
     super(...options);
     const { executor } = this.cjsLoader;
     executor.compile = (source, filename) =>
       compileFunction(source, executor.injectedModuleParameters, { filename });
+    this.transformCache.sourceMaps = sourceMaps;
+    for (const [path, module] of modules) this.registries.moduleRegistry.set(path, module);
   }
 
   requireModuleOrMock(from, name) {
     const load = packageLoader(from, name);
     return load ? load() : super.requireModuleOrMock(from, name);
+  }
+
+  teardown() {
+    for (const [path, module] of this.registries.moduleRegistry) {
+      if (module.loaded && !OF_ONE_FILE.test(path)) modules.set(path, module);
+    }
+    super.teardown();
   }
 }
 
@@ -43,4 +58,4 @@ function packageLoader(from, name) {
   }
 }
 
-module.exports = { __esModule: true, default: SharedPackagesRuntime };
+module.exports = { __esModule: true, default: SharedModulesRuntime };
