@@ -6,7 +6,7 @@ const { exclude: _specs, ...swc } = JSON.parse(readFileSync(`${__dirname}/.swcrc
 const shared = {
   rootDir: __dirname,
   testEnvironment: '<rootDir>/libs/testing/jest/shared-context-environment.js',
-  runtime: '<rootDir>/libs/testing/jest/shared-packages-runtime.js',
+  runtime: '<rootDir>/libs/testing/jest/shared-modules-runtime.js',
   transform: { '\\.[jt]s$': ['@swc/jest', { ...swc, swcrc: false }] },
   moduleNameMapper: {
     '^@libs/([^/]+)$': '<rootDir>/libs/$1/src',
