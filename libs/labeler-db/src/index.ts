@@ -27,4 +27,9 @@ export {
   type VersionType,
   VISIBILITIES,
   type Visibility,
+  WEBHOOK_DELIVERY_STATUSES,
+  WEBHOOK_EVENT_TYPES,
+  type WebhookDeliveryStatus,
+  type WebhookEndpointStatus,
+  type WebhookEventType,
 } from './vocabulary';

@@ -47,3 +47,20 @@ export type ExportStatus = (typeof EXPORT_STATUSES)[number];
 
 /** A JSON object whose keys belong to users or to another layer. */
 export type JsonObject = Record<string, unknown>;
+
+/** What webhooks may be told of. The triggers of the tables write the events. */
+export const WEBHOOK_EVENT_TYPES = [
+  'annotation.confirmed',
+  'dataset.deleted',
+  'dataset.published',
+  'export.ready',
+  'member.joined',
+  'snapshot.created',
+] as const;
+export type WebhookEventType = (typeof WEBHOOK_EVENT_TYPES)[number];
+
+/** `failed`: disabled by the system, because nothing could be delivered for days. */
+export type WebhookEndpointStatus = 'enabled' | 'disabled' | 'failed';
+
+export const WEBHOOK_DELIVERY_STATUSES = ['pending', 'delivered', 'failed'] as const;
+export type WebhookDeliveryStatus = (typeof WEBHOOK_DELIVERY_STATUSES)[number];

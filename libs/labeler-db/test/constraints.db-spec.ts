@@ -28,7 +28,11 @@ describe('the labeler database', () => {
       insert into dataset_snapshots (id, dataset_id, version_tag, revision, content, content_hash, images, image_bytes,
           annotations, dataset_name, dataset_created_at, created_by_user_id)
         values ('snap_0000000000000000', 'ds_1', 'v0', 1, 'all', 'sha256:' || repeat('0', 64), 0, 0, 0, 'One', now(), 1);
-      insert into service_accounts (id, service_name, scopes, created_by) values ('sa_0', 'Zero', '{}', 1)`);
+      insert into service_accounts (id, service_name, scopes, created_by) values ('sa_0', 'Zero', '{}', 1);
+      insert into webhook_endpoints (id, url, event_types, secret, created_by)
+        values ('wh_0', 'https://example.com', '{member.joined}', 's', 1);
+      insert into webhook_events (id, type, data) values ('evt_0', 'x', '{}'), ('evt_1', 'x', '{}');
+      insert into webhook_deliveries (endpoint_id, event_id) values ('wh_0', 'evt_1')`);
   });
   afterAll(() => db.drop());
 

@@ -31,6 +31,9 @@ export const OWNED_ROWS: readonly OwnedRows[] = [
   byProject('annotation_counts'),
   byProject('image_status_counts'),
   byProject('project_activity'),
+  byProject('annotation_days'),
+  byProject('annotation_authors'),
+  byProject('annotation_day_changes'),
   byDataset('annotation_task_images'),
   byProject('annotation_tasks'),
   {
@@ -42,6 +45,18 @@ export const OWNED_ROWS: readonly OwnedRows[] = [
   byDataset('live_file_requests'),
   byDataset('dataset_publications'),
   byProject('annotation_versions'),
+  {
+    table: 'webhook_attempts',
+    of: 'dataset',
+    condition: `delivery_id in (select d.id from webhook_deliveries d join webhook_endpoints e on e.id = d.endpoint_id
+                                 where e.dataset_id = $1)`,
+  },
+  {
+    table: 'webhook_deliveries',
+    of: 'dataset',
+    condition: 'endpoint_id in (select e.id from webhook_endpoints e where e.dataset_id = $1)',
+  },
+  byDataset('webhook_endpoints'),
   byDataset('dataset_archives'),
   byDataset('dataset_exports'),
   byDataset('dataset_files'),

@@ -1,4 +1,7 @@
+import { AnnotationAuthor } from './annotation-author.entity';
 import { AnnotationCount } from './annotation-count.entity';
+import { AnnotationDayChange } from './annotation-day-change.entity';
+import { AnnotationDay } from './annotation-day.entity';
 import { AnnotationHistory } from './annotation-history.entity';
 import { AnnotationProject } from './annotation-project.entity';
 import { AnnotationSnapshot } from './annotation-snapshot.entity';
@@ -37,6 +40,7 @@ import { RemovedDataset } from './removed-dataset.entity';
 import { RevisionState } from './revision-state.entity';
 import { ServiceAccount } from './service-account.entity';
 import { ServiceKey } from './service-key.entity';
+import { SessionDay } from './session-day.entity';
 import { SnapshotFile } from './snapshot-file.entity';
 import { SystemStat } from './system-stat.entity';
 import { UploadFile } from './upload-file.entity';
@@ -44,10 +48,17 @@ import { UploadSession } from './upload-session.entity';
 import { UserDirectoryEntry } from './user-directory-entry.entity';
 import { UserSession } from './user-session.entity';
 import { VersionClaim } from './version-claim.entity';
+import { WebhookAttempt } from './webhook-attempt.entity';
+import { WebhookDelivery } from './webhook-delivery.entity';
+import { WebhookEndpoint } from './webhook-endpoint.entity';
+import { WebhookEvent } from './webhook-event.entity';
 
 export {
   Annotation,
+  AnnotationAuthor,
   AnnotationCount,
+  AnnotationDay,
+  AnnotationDayChange,
   AnnotationHistory,
   AnnotationProject,
   AnnotationSnapshot,
@@ -85,6 +96,7 @@ export {
   RevisionState,
   ServiceAccount,
   ServiceKey,
+  SessionDay,
   SnapshotFile,
   SystemStat,
   UploadFile,
@@ -92,12 +104,19 @@ export {
   UserDirectoryEntry,
   UserSession,
   VersionClaim,
+  WebhookAttempt,
+  WebhookDelivery,
+  WebhookEndpoint,
+  WebhookEvent,
 };
 
 /** Every table of the labeler database. */
 export const ENTITIES = [
   Annotation,
+  AnnotationAuthor,
   AnnotationCount,
+  AnnotationDay,
+  AnnotationDayChange,
   AnnotationHistory,
   AnnotationProject,
   AnnotationSnapshot,
@@ -135,6 +154,7 @@ export const ENTITIES = [
   RevisionState,
   ServiceAccount,
   ServiceKey,
+  SessionDay,
   SnapshotFile,
   SystemStat,
   UploadFile,
@@ -142,4 +162,8 @@ export const ENTITIES = [
   UserDirectoryEntry,
   UserSession,
   VersionClaim,
+  WebhookAttempt,
+  WebhookDelivery,
+  WebhookEndpoint,
+  WebhookEvent,
 ];
