@@ -18,6 +18,7 @@ const MAY_IMPORT = {
   jobs: ['config', 'database', 'observability'],
   http: ['config', 'errors', 'observability'],
   auth: ['config', 'errors', 'http', 'labeler-db', 'user-db'],
+  audit: ['database', 'http', 'labeler-db'],
   access: ['auth', 'database', 'errors', 'labeler-db', 'user-db'],
   idempotency: [
     'auth',
@@ -29,7 +30,7 @@ const MAY_IMPORT = {
     'labeler-db',
     'observability',
   ],
-  'service-keys': ['auth', 'config', 'database', 'errors', 'labeler-db'],
+  'service-keys': ['audit', 'auth', 'config', 'database', 'errors', 'labeler-db'],
   'rate-limit': ['auth', 'config', 'errors', 'http', 'observability'],
   archives: [
     'config',

@@ -1,9 +1,9 @@
+import { AuditTrail } from '@libs/audit';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { LabelerDb } from '@libs/labeler-db';
 import { ObjectStore, StorageUnavailableError } from '@libs/storage';
 import { givenDataset, type GivenDataset, OLIVIA, s3Client } from '@libs/testing';
 import { Readable } from 'node:stream';
-import { AuditTrail } from '../src/audit/audit-trail';
 import { DatasetBackup } from '../src/dataset-removal/dataset-backup';
 import { TrashBin } from '../src/dataset-removal/trash-bin';
 import { TrashRepository } from '../src/dataset-removal/trash.repository';

@@ -1,3 +1,4 @@
+import { AuditTrail } from '@libs/audit';
 import { statementChannel } from '@libs/database';
 import { LabelerDb } from '@libs/labeler-db';
 import { type ObjectStore, S3ObjectStore, StorageUnavailableError } from '@libs/storage';
@@ -14,7 +15,6 @@ import {
   testEnvironment,
 } from '@libs/testing';
 import { loadAppConfig } from '../src/app.config';
-import { AuditTrail } from '../src/audit/audit-trail';
 import { DatasetPurge } from '../src/dataset-removal/dataset-purge';
 import { deleteBatchStatement, OWNED_ROWS } from '../src/dataset-removal/dataset-rows';
 import { PurgeRepository } from '../src/dataset-removal/purge.repository';

@@ -1,3 +1,4 @@
+import { AuditTrail } from '@libs/audit';
 import { type Tx, violatedConstraint } from '@libs/database';
 import type { JsonObject } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
@@ -15,9 +16,11 @@ import { generateServiceKey, type ServiceKeyPrint } from './service-key';
 /** `created_by` of what was made at a terminal. No user has this id. */
 const OPERATOR = 0;
 
-/** Writes to service_accounts, service_keys and audit_logs, in the transaction of its caller. */
+/** Writes to service_accounts and service_keys, and what happened on record, in the transaction of its caller. */
 @Injectable()
 export class ServiceAccountRepository {
+  constructor(private readonly trail: AuditTrail) {}
+
   /** @throws ServiceAccountExistsError */
   async insert(tx: Tx, by: Administrator, account: NewServiceAccount): Promise<string> {
     const { serviceName, scopes, expiresAt } = account;
@@ -94,11 +97,12 @@ export class ServiceAccountRepository {
     by: Administrator,
     entry: { action: string; accountId: string; details: JsonObject },
   ): Promise<void> {
-    await tx.sql`
-      insert into audit_logs (user_id, action, resource_type, resource_id, details, session_id,
-        ip_address, user_agent)
-      values (${by.userId}, ${entry.action}, 'service_account', ${entry.accountId},
-        ${JSON.stringify(entry.details)}, ${by.sessionId}, ${by.ipAddress}, ${by.userAgent})`;
+    const { userId, sessionId, ipAddress, userAgent } = by;
+    const { action, accountId, details } = entry;
+    await this.trail.record(tx, {
+      ...{ userId, sessionId, origin: { ipAddress, userAgent } },
+      ...{ action, resourceType: 'service_account', resourceId: accountId, details },
+    });
   }
 
   /** False when another key begins like this one. */

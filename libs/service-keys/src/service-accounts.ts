@@ -1,3 +1,4 @@
+import { AuditTrail } from '@libs/audit';
 import { LabelerDb } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
 import {
@@ -37,7 +38,8 @@ export class ServiceAccounts {
 
   /** For tools that run without Nest. */
   static of(db: LabelerDb): ServiceAccounts {
-    return new ServiceAccounts(db, new ServiceAccountRepository(), new ServiceAccountQueries(db));
+    const accounts = new ServiceAccountRepository(new AuditTrail());
+    return new ServiceAccounts(db, accounts, new ServiceAccountQueries(db));
   }
 
   /** Makes an account and its first key. @throws ValidationFailedError, ServiceAccountExistsError */

@@ -1,3 +1,4 @@
+import { AuditTrail } from '@libs/audit';
 import type { ServiceCaller } from '@libs/auth';
 import type { Tx } from '@libs/database';
 import type { Origin } from '@libs/http';
@@ -7,10 +8,12 @@ import { Injectable } from '@nestjs/common';
 /** Keeps on record who made which snapshot, and through which service. */
 @Injectable()
 export class SnapshotJournal {
+  constructor(private readonly audit: AuditTrail) {}
+
   /** In the transaction that makes it. */
   async created(tx: Tx, caller: ServiceCaller, snapshot: Snapshot, origin: Origin): Promise<void> {
     const { id, datasetId, versionTag, contentHash, content, createdByUserId } = snapshot;
-    const details = JSON.stringify({
+    const details = {
       service_id: caller.serviceId,
       service_name: caller.serviceName,
       acting_user_id: caller.actingUserId,
@@ -18,10 +21,10 @@ export class SnapshotJournal {
       version_tag: versionTag,
       include_draft: content === 'all',
       content_hash: contentHash,
+    };
+    await this.audit.record(tx, {
+      ...{ userId: createdByUserId, action: 'snapshot_created', origin },
+      ...{ resourceType: 'dataset', resourceId: datasetId, details },
     });
-    await tx.sql`
-      insert into audit_logs (user_id, action, resource_type, resource_id, details, ip_address, user_agent)
-      values (${createdByUserId}, 'snapshot_created', 'dataset', ${datasetId}, ${details}, ${origin.ipAddress},
-        ${origin.userAgent})`;
   }
 }

@@ -1,3 +1,4 @@
+import { AuditModule } from '@libs/audit';
 import { SnapshotsModule } from '@libs/snapshots';
 import { Module } from '@nestjs/common';
 import { DatasetReaders } from '../dataset-readers/dataset-readers';
@@ -7,7 +8,7 @@ import { SnapshotsService } from './snapshots.service';
 
 /** Snapshots of datasets. */
 @Module({
-  imports: [SnapshotsModule],
+  imports: [AuditModule, SnapshotsModule],
   controllers: [SnapshotsController],
   providers: [DatasetReaders, SnapshotJournal, SnapshotsService],
 })

@@ -1,5 +1,5 @@
+import { AuditModule } from '@libs/audit';
 import { Module } from '@nestjs/common';
-import { AuditModule } from '../audit/audit.module';
 import { ProjectEventsModule } from '../project-events/project-events.module';
 import { AnnotationHistoryController } from './annotation-history.controller';
 import { AnnotationHistoryService } from './annotation-history.service';

@@ -1,4 +1,5 @@
 import { assertMay, type GrantedDataset, projectOf } from '@libs/access';
+import { AuditTrail } from '@libs/audit';
 import {
   type AnnotationFile,
   readAnnotationFile,
@@ -8,7 +9,6 @@ import type { Tx } from '@libs/database';
 import { LabelerDb } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../audit/actor';
-import { AuditTrail } from '../audit/audit-trail';
 import { ImagesLockedError } from '../image-locks/image-locks.errors';
 import { ProjectEvents } from '../project-events/project-events';
 import { type AnnotationImportReport, reportOf } from './annotation-import-report';

@@ -1,5 +1,5 @@
+import { AuditModule } from '@libs/audit';
 import { Module } from '@nestjs/common';
-import { AuditModule } from '../audit/audit.module';
 import { DatasetPurge } from './dataset-purge';
 import { PurgeRepository } from './purge.repository';
 import { StoredObjects } from './stored-objects';

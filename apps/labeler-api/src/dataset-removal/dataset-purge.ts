@@ -1,6 +1,6 @@
+import { AuditTrail } from '@libs/audit';
 import { LabelerDb } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
-import { AuditTrail } from '../audit/audit-trail';
 import { OWNED_ROWS } from './dataset-rows';
 import { PurgeRepository, type PurgeTarget } from './purge.repository';
 import { placesOf } from './storage-places';

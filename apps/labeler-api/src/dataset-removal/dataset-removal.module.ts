@@ -1,5 +1,5 @@
+import { AuditModule } from '@libs/audit';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { AuditModule } from '../audit/audit.module';
 import { DatasetsModule } from '../datasets/datasets.module';
 import { BackupQueries } from './backup.queries';
 import { DatasetBackup } from './dataset-backup';

@@ -1,9 +1,9 @@
 import { DatasetNotFoundError } from '@libs/access';
+import { AuditTrail } from '@libs/audit';
 import type { Tx } from '@libs/database';
 import { LabelerDb } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../audit/actor';
-import { AuditTrail } from '../audit/audit-trail';
 import {
   DeletionOutdatedError,
   NameConfirmationError,

@@ -1,9 +1,9 @@
+import { AuditTrail } from '@libs/audit';
 import type { Tx } from '@libs/database';
 import type { TaskType, Visibility } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '../audit/actor';
-import { AuditTrail } from '../audit/audit-trail';
 import { newProjectId } from '../projects/project-id';
 import type { DatasetRow } from './dataset-row';
 import { DatasetRepository } from './dataset.repository';

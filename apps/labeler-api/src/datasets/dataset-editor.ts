@@ -1,9 +1,9 @@
 import { DatasetNotFoundError } from '@libs/access';
+import { AuditTrail } from '@libs/audit';
 import type { Tx } from '@libs/database';
 import type { JsonObject } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../audit/actor';
-import { AuditTrail } from '../audit/audit-trail';
 import type { DatasetRow } from './dataset-row';
 import { type DatasetChange, DatasetRepository } from './dataset.repository';
 import { DatasetChangedError } from './datasets.errors';

@@ -1,5 +1,5 @@
+import { AuditModule } from '@libs/audit';
 import { Module } from '@nestjs/common';
-import { AuditModule } from '../audit/audit.module';
 import { DatasetChangesService } from './dataset-changes.service';
 import { DatasetCreator } from './dataset-creator';
 import { DatasetEditor } from './dataset-editor';

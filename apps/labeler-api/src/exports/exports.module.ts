@@ -1,7 +1,7 @@
 import { AccessModule } from '@libs/access';
+import { AuditModule } from '@libs/audit';
 import type { StorageConfig } from '@libs/storage';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { AuditModule } from '../audit/audit.module';
 import { ExportAccess } from './export-access';
 import { ExportJobSender } from './export-job-sender';
 import { ExportJournal } from './export-journal';

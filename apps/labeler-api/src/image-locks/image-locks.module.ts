@@ -1,5 +1,5 @@
+import { AuditModule } from '@libs/audit';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { AuditModule } from '../audit/audit.module';
 import { ProjectEventsModule } from '../project-events/project-events.module';
 import { ImageLockGuard } from './image-lock.guard';
 import { ImageLockQueries } from './image-lock.queries';

@@ -1,7 +1,7 @@
+import { AuditTrail } from '@libs/audit';
 import type { Tx } from '@libs/database';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../audit/actor';
-import { AuditTrail } from '../audit/audit-trail';
 import { ProjectEvents } from '../project-events/project-events';
 import type { DoomedImage, Removal } from './image-removal.repository';
 

@@ -1,5 +1,5 @@
+import { AuditModule } from '@libs/audit';
 import { Module } from '@nestjs/common';
-import { AuditModule } from '../audit/audit.module';
 import { MembersModule } from '../members/members.module';
 import { InvitationAcceptance } from './invitation-acceptance';
 import { InvitationJournal } from './invitation-journal';

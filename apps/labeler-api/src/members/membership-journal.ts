@@ -1,8 +1,8 @@
+import { AuditTrail } from '@libs/audit';
 import type { Tx } from '@libs/database';
 import type { JsonObject, ProjectRole } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../audit/actor';
-import { AuditTrail } from '../audit/audit-trail';
 import type { Seat } from './seat';
 import type { LockedDataset } from './seat.repository';
 

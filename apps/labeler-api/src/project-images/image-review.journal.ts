@@ -1,7 +1,7 @@
+import { AuditTrail } from '@libs/audit';
 import type { Tx } from '@libs/database';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../audit/actor';
-import { AuditTrail } from '../audit/audit-trail';
 import { CommentJournal } from '../comments/comment-journal';
 import { CommentRepository } from '../comments/comment.repository';
 import { ProjectEvents } from '../project-events/project-events';

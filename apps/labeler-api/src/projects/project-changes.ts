@@ -1,8 +1,8 @@
+import { AuditTrail } from '@libs/audit';
 import type { Tx } from '@libs/database';
 import { type JsonObject, LabelerDb } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../audit/actor';
-import { AuditTrail } from '../audit/audit-trail';
 import { type NewProjectEvent, ProjectEvents } from '../project-events/project-events';
 
 /** What was done, for the record and for those who watch the project. */

@@ -1,7 +1,7 @@
+import { type AuditEntry, AuditTrail } from '@libs/audit';
 import type { Origin } from '@libs/http';
 import { LabelerDb } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
-import { type AuditEntry, AuditTrail } from '../audit/audit-trail';
 import { type NewSession, SessionRepository } from './session.repository';
 
 /** A sign-in that failed. The caller is not told all of it. */

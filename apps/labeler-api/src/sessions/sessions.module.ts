@@ -1,6 +1,6 @@
+import { AuditModule } from '@libs/audit';
 import { CallerAuthenticator, type JwtConfig } from '@libs/auth';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { AuditModule } from '../audit/audit.module';
 import { PasswordVerifier } from './password-verifier';
 import { SessionActivity } from './session-activity';
 import { SessionCache } from './session-cache';

@@ -1,8 +1,8 @@
 import { DatasetNotFoundError } from '@libs/access';
+import { AuditTrail } from '@libs/audit';
 import { LabelerDb } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../audit/actor';
-import { AuditTrail } from '../audit/audit-trail';
 import type { Written } from './image-objects';
 import { ImageRepository } from './image.repository';
 import { PendingObjectRepository } from './pending-object.repository';

@@ -1,5 +1,5 @@
+import { AuditModule } from '@libs/audit';
 import { Module } from '@nestjs/common';
-import { AuditModule } from '../audit/audit.module';
 import { ImageClaims } from './image-claims';
 import { ImageCommitter } from './image-committer';
 import { ImageObjects } from './image-objects';

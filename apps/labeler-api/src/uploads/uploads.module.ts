@@ -1,6 +1,6 @@
+import { AuditModule } from '@libs/audit';
 import { Module } from '@nestjs/common';
 import { AnnotationImportModule } from '../annotation-import/annotation-import.module';
-import { AuditModule } from '../audit/audit.module';
 import { TrashBin } from '../dataset-removal/trash-bin';
 import { TrashRepository } from '../dataset-removal/trash.repository';
 import { DatasetsModule } from '../datasets/datasets.module';

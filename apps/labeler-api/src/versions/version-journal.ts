@@ -1,8 +1,8 @@
+import { AuditTrail } from '@libs/audit';
 import type { Tx } from '@libs/database';
 import type { JsonObject } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../audit/actor';
-import { AuditTrail } from '../audit/audit-trail';
 import { ProjectEvents } from '../project-events/project-events';
 
 const AUDITED = {

@@ -1,6 +1,6 @@
+import { AuditModule } from '@libs/audit';
 import { Module } from '@nestjs/common';
 import { AnnotationHistoryModule } from '../annotation-history/annotation-history.module';
-import { AuditModule } from '../audit/audit.module';
 import { ProjectEventsModule } from '../project-events/project-events.module';
 import { VersionChangesService } from './version-changes.service';
 import { VersionJournal } from './version-journal';

@@ -1,4 +1,5 @@
 import type { GrantedDataset } from '@libs/access';
+import { AuditTrail } from '@libs/audit';
 import { type AnnotationFile, annotationFileOf } from '@libs/formats';
 import { LabelerDb } from '@libs/labeler-db';
 import { createLogger } from '@libs/observability';
@@ -16,7 +17,6 @@ import {
   type AnnotationImportOptions,
 } from '../../src/annotation-import/annotation-importer';
 import type { AnnotationImportReport } from '../../src/annotation-import/annotation-import-report';
-import { AuditTrail } from '../../src/audit/audit-trail';
 import { ProjectEvents } from '../../src/project-events/project-events';
 import { ProjectNotifier } from '../../src/project-events/project-notifier';
 

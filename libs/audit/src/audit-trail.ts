@@ -1,7 +1,7 @@
 import type { Tx } from '@libs/database';
+import type { Origin } from '@libs/http';
 import type { AuditStatus, JsonObject } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
-import type { Origin } from '@libs/http';
 
 /** Something that somebody did and that must stay on record. */
 export interface AuditEntry {
@@ -16,10 +16,13 @@ export interface AuditEntry {
   origin: Origin;
 }
 
+/** The transaction of the change; or the database, for an entry that stands alone. */
+export type AuditWriter = Pick<Tx, 'sql'>;
+
 /** Writes to audit_logs, in the transaction of the change that is recorded. */
 @Injectable()
 export class AuditTrail {
-  async record(tx: Tx, entry: AuditEntry): Promise<void> {
+  async record(tx: AuditWriter, entry: AuditEntry): Promise<void> {
     const { origin, details, sessionId = null, status = 'success' } = entry;
     await tx.sql`
       insert into audit_logs (user_id, action, resource_type, resource_id, details, session_id,
@@ -31,7 +34,7 @@ export class AuditTrail {
 
   /** The same thing done to many, in one statement. */
   async recordEach(
-    tx: Tx,
+    tx: AuditWriter,
     entry: Omit<AuditEntry, 'resourceId' | 'details'>,
     resources: readonly Required<Pick<AuditEntry, 'resourceId' | 'details'>>[],
   ): Promise<void> {
