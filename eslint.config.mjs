@@ -13,6 +13,7 @@ const MAY_IMPORT = {
   observability: ['config', 'errors'],
   database: ['config', 'errors'],
   storage: ['config', 'errors'],
+  'stored-objects': ['config', 'database', 'errors', 'labeler-db', 'observability', 'storage'],
   'labeler-db': ['config', 'database', 'errors'],
   'user-db': ['config', 'database', 'errors'],
   jobs: ['config', 'database', 'observability'],

@@ -327,4 +327,11 @@ export const PUBLISHING_RULES: Rules = {
       ['fk_service_keys_account', { service_account_id: 'sa_none' }],
     ],
   },
+  storage_measures: {
+    good: { bucket: 'datasets', kind: 'thumbnail', objects: 1, bytes: 2 },
+    bad: [
+      ['ck_storage_measures_bucket', { bucket: 'others' }],
+      ['ck_storage_measures_amount', { bytes: -1 }],
+    ],
+  },
 };

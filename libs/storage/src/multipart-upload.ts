@@ -13,6 +13,7 @@ export interface PartTarget {
 
 export interface UploadOptions {
   size?: number;
+  partSize?: number;
   signal?: AbortSignal;
 }
 
@@ -58,7 +59,7 @@ class PartUpload {
     private readonly target: PartTarget,
     private readonly options: UploadOptions,
   ) {
-    const plan = planParts(options.size);
+    const plan = planParts(options.size, options.partSize);
     this.partSize = plan.partSize;
     this.concurrency = plan.concurrency;
   }

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { type Exchange, LongExchange, Refusal, type Settle, ShortExchange } from './exchange';
 import type { GetOptions, ObjectContent, ObjectHead } from './object-store';
+import { putOptionsOf } from './stored-headers';
 import { Presigner } from './presigner';
 import { type CallContext, fromSdk, fromStatus } from './s3-errors';
 import type { StorageConfig } from './storage.config';
@@ -62,7 +63,12 @@ export class ObjectReader {
       body.destroy();
       throw new StorageUnavailableError(new Error('S3 ignored the range'), context);
     }
-    return { ...headOf(key, headers), length: Number(headers['content-length']), body };
+    return {
+      ...headOf(key, headers),
+      length: Number(headers['content-length']),
+      headers: putOptionsOf(headers),
+      body,
+    };
   }
 
   /** One page of ListObjectsV2, as XML. */

@@ -24,6 +24,8 @@ export interface ObjectHead extends ObjectInfo {
 export interface ObjectContent extends ObjectHead {
   /** Bytes in `body`: fewer than `size` when a range was asked for. */
   length: number;
+  /** What its writer said of it. */
+  headers: PutOptions;
   /** Fails with StorageUnavailableError when the transfer breaks. Destroy it when not read to the end. */
   body: Readable;
 }
@@ -38,6 +40,8 @@ export interface PutOptions {
   contentType?: string;
   cacheControl?: string;
   contentDisposition?: string;
+  contentEncoding?: string;
+  contentLanguage?: string;
   /** User metadata; names in lower case. */
   metadata?: Record<string, string>;
 }
@@ -48,6 +52,8 @@ export interface PutCondition {
   ifMatch?: string;
   /** Only while there is no object. */
   ifAbsent?: boolean;
+  /** MD5 of the body in base64: the store refuses a body that is another one. */
+  contentMd5?: string;
 }
 
 export interface PutStreamOptions extends PutOptions, PutCondition {
@@ -58,6 +64,8 @@ export interface PutStreamOptions extends PutOptions, PutCondition {
 export interface MultipartOptions extends PutOptions {
   /** Bytes of the stream if known: the parts are then chosen to fit. Unknown allows 156 GiB. */
   size?: number;
+  /** Bytes of each part but the last, from 5 MiB on. Chosen unless given. */
+  partSize?: number;
   /** Stops the upload and removes its parts. */
   signal?: AbortSignal;
 }

@@ -11,9 +11,12 @@ export interface PartPlan {
   concurrency: number;
 }
 
-/** How to cut a stream of `size` bytes (undefined: unknown) so that it fits in 10,000 parts and about 64 MiB of memory. */
-export function planParts(size: number | undefined): PartPlan {
+/**
+ * How to cut a stream of `size` bytes (undefined: unknown) so that it fits in 10,000 parts and about 64 MiB of memory,
+ * or with parts of `given` bytes.
+ */
+export function planParts(size: number | undefined, given?: number): PartPlan {
   const needed = size === undefined ? PART_OF_UNKNOWN_SIZE : Math.ceil(size / MAX_PARTS);
-  const partSize = Math.max(SMALLEST_PART, Math.ceil(needed / MIB) * MIB);
+  const partSize = given ?? Math.max(SMALLEST_PART, Math.ceil(needed / MIB) * MIB);
   return { partSize, concurrency: Math.min(4, Math.max(1, Math.floor(MEMORY / partSize) - 1)) };
 }

@@ -71,6 +71,7 @@ export class S3ObjectStore extends ObjectStore {
       ...headersOf(options),
       IfMatch: options.ifMatch,
       IfNoneMatch: options.ifAbsent ? '*' : undefined,
+      ContentMD5: options.contentMd5,
       Body: body,
       ContentLength: body instanceof Readable ? options.size : body.length,
     });
@@ -249,6 +250,8 @@ function headersOf(options: PutOptions) {
     ContentType: options.contentType,
     CacheControl: options.cacheControl,
     ContentDisposition: options.contentDisposition,
+    ContentEncoding: options.contentEncoding,
+    ContentLanguage: options.contentLanguage,
     Metadata: options.metadata,
   };
 }

@@ -13,6 +13,11 @@ import { Dataset } from './dataset.entity';
   where: 'to_revision is not null',
 })
 @Index('ix_frozen_images_key', ['datasetId', 's3Key'], { where: 'preserved_key is null' })
+@Index('ix_frozen_images_preserved', ['preservedKey', 'size'], {
+  where: 'preserved_key is not null',
+})
+// Over a function, which only the migration can say.
+@Index('ix_frozen_images_elsewhere', { synchronize: false })
 @Check('ck_frozen_images_range', 'from_revision >= 1 and to_revision > from_revision')
 @Check('ck_frozen_images_element', 'octet_length(element) = 32')
 export class FrozenImage {

@@ -16,6 +16,7 @@ import { Dataset } from './dataset.entity';
 @Index('ix_image_metadata_search', { synchronize: false })
 // Over an expression, which only the migration can say.
 @Index('ix_image_metadata_at_random', { synchronize: false })
+@Index('ix_image_metadata_elsewhere', { synchronize: false })
 @Index('ix_image_metadata_without_crc32', ['datasetId'], { where: 'crc32 is null' })
 @Index('ix_image_metadata_sha256', ['datasetId', 'sha256'], { where: 'sha256 is not null' })
 @Check('ck_image_metadata_id', "id <> ''")

@@ -42,6 +42,7 @@ import { ServiceAccount } from './service-account.entity';
 import { ServiceKey } from './service-key.entity';
 import { SessionDay } from './session-day.entity';
 import { SnapshotFile } from './snapshot-file.entity';
+import { StorageMeasure } from './storage-measure.entity';
 import { SystemStat } from './system-stat.entity';
 import { UploadFile } from './upload-file.entity';
 import { UploadSession } from './upload-session.entity';
@@ -98,6 +99,7 @@ export {
   ServiceKey,
   SessionDay,
   SnapshotFile,
+  StorageMeasure,
   SystemStat,
   UploadFile,
   UploadSession,
@@ -156,6 +158,7 @@ export const ENTITIES = [
   ServiceKey,
   SessionDay,
   SnapshotFile,
+  StorageMeasure,
   SystemStat,
   UploadFile,
   UploadSession,

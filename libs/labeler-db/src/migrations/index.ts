@@ -61,6 +61,8 @@ import { CreateAnnotationDays1795251000000 } from './1795251000000-create-annota
 import { CreateSessionDays1795251060000 } from './1795251060000-create-session-days';
 import { CreateWebhooks1795252000000 } from './1795252000000-create-webhooks';
 import { TellWebhooks1795252060000 } from './1795252060000-tell-webhooks';
+import { FindObjectsElsewhere1795254000000 } from './1795254000000-find-objects-elsewhere';
+import { CreateStorageMeasures1795254060000 } from './1795254060000-create-storage-measures';
 
 /** Every change of the schema, in order. */
 export const MIGRATIONS = [
@@ -127,4 +129,6 @@ export const MIGRATIONS = [
   CreateSessionDays1795251060000,
   CreateWebhooks1795252000000,
   TellWebhooks1795252060000,
+  FindObjectsElsewhere1795254000000,
+  CreateStorageMeasures1795254060000,
 ];
