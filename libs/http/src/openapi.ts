@@ -44,8 +44,15 @@ function complete({ paths }: OpenAPIObject): void {
   }
 }
 
-/** Serves the document at `/openapi.json` and readable pages at `/docs`. */
-export function serveOpenApi(app: HttpApp, document: OpenAPIObject): void {
+type BuildOpenApi = (app: HttpApp) => OpenAPIObject;
+
+/** A document follows from the code alone: one serves all applications of a process that build it the same way. */
+const documents = new WeakMap<BuildOpenApi, OpenAPIObject>();
+
+/** Serves the document that `build` makes at `/openapi.json`, and readable pages at `/docs`. */
+export function serveOpenApi(app: HttpApp, build: BuildOpenApi): void {
+  const document = documents.get(build) ?? build(app);
+  documents.set(build, document);
   SwaggerModule.setup('docs', app, document, {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',

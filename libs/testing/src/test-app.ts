@@ -52,9 +52,7 @@ export async function startTestApp<App extends Listenable>(
   markRequests(app.getHttpServer());
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
-  const judge = new OpenApiJudge(
-    (await (await fetch(url + DOCUMENT_PATH)).json()) as OpenApiDocument,
-  );
+  const judge = judgeOf(await (await fetch(url + DOCUMENT_PATH)).text());
   const judgedFetch = async (path: string, init: RequestInit = {}) => {
     const response = await fetch(url + path, { redirect: 'manual', ...init });
     await expectDocumented(judge, init.method ?? 'GET', path, response);
@@ -67,6 +65,15 @@ export async function startTestApp<App extends Listenable>(
     call: (method, path, options) => call(judgedFetch, method, path, options),
     close: () => app.close(),
   };
+}
+
+const judges = new Map<string, OpenApiJudge>();
+
+/** Compiles what it judges by when it first needs it, so test files of one worker share it. */
+function judgeOf(document: string): OpenApiJudge {
+  const judge = judges.get(document) ?? new OpenApiJudge(JSON.parse(document) as OpenApiDocument);
+  judges.set(document, judge);
+  return judge;
 }
 
 async function expectDocumented(
