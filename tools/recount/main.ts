@@ -1,7 +1,7 @@
 import { loadConfig } from '@libs/config';
 import { LabelerDb, labelerDbConfigSchema } from '@libs/labeler-db';
 import { progressBar } from './progress-bar';
-import { listProjects, recount } from './recount';
+import { listProjects, recount, recountSessions } from './recount';
 
 const USAGE = 'Usage: npm run recount -- [project id]';
 
@@ -24,6 +24,7 @@ async function run(projectId: string | undefined): Promise<number> {
       if (isTTY) process.stdout.write(`\r${progressBar(done, projectIds.length)}  ${id}`);
       else console.log(`${done}/${projectIds.length}  ${id}  ${milliseconds} ms`);
     }
+    if (projectId === undefined) await recountSessions(db);
     console.log(`${isTTY && projectIds.length > 0 ? '\n' : ''}${projectIds.length} recounted`);
     return 0;
   } finally {

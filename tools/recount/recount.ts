@@ -16,6 +16,13 @@ export async function listProjects(db: LabelerDb, projectId?: string): Promise<s
  */
 export async function recount(db: LabelerDb, projectId: string): Promise<number> {
   const started = performance.now();
-  await db.sql`select recount_annotations(${projectId})`;
+  await db.transaction(async (tx) => {
+    await tx.sql`select recount_annotations(${projectId}), recount_annotation_days(${projectId})`;
+  });
   return Math.round(performance.now() - started);
+}
+
+/** Writes the numbers of sessions by day anew, from the sessions alone. Nobody signs in meanwhile. */
+export async function recountSessions(db: LabelerDb): Promise<void> {
+  await db.sql`select recount_session_days()`;
 }

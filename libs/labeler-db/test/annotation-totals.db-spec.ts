@@ -35,13 +35,16 @@ const change = fc.oneof(
   fc.record({ kind: fc.constant('confirm images' as const) }),
   fc.record({ kind: fc.constant('remove image' as const), image: fc.integer({ min: 0, max: 3 }) }),
   fc.record({ kind: fc.constant('remove project' as const) }),
+  fc.record({ kind: fc.constant('add up' as const), atOnce: fc.integer({ min: 1, max: 20 }) }),
 );
 type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
 
 const DRAW = `
   insert into annotations (project_id, dataset_id, image_id, annotation_type, task_type, geometry, class_id,
-                           annotation_state, created_by)
-  select p.id, p.dataset_id, m.id, 'bbox', g.task, '{"type": "bbox"}', g."classId", g.state, 1
+                           annotation_state, created_by, created_at, confirmed_at, confirmed_by)
+  select p.id, p.dataset_id, m.id, 'bbox', g.task, '{"type": "bbox"}', g."classId", g.state, 1 + g.image % 2,
+         now() - make_interval(days => g.image), case when g.state <> 'draft' then now() end,
+         case when g.state = 'confirmed' then 3 end
     from jsonb_to_recordset($1) as g(project int, image int, task text, "classId" text, state text)
     join annotation_projects p on p.id = 'proj_' || g.project
     join image_metadata m on m.dataset_id = p.dataset_id and m.id = g.image::text`;
@@ -63,10 +66,11 @@ const STATEMENTS: {
       where ${chosen(some)}`,
   ],
   confirm: ({ some }) => [
-    `update annotations a set annotation_state = 'confirmed', version = version + 1 where ${chosen(some)}`,
+    `update annotations a set annotation_state = 'confirmed', version = version + 1, confirmed_by = 2,
+            confirmed_at = now() - make_interval(days => a.id::int % 3) where ${chosen(some)}`,
   ],
   reopen: ({ some }) => [
-    `update annotations a set annotation_state = 'draft' where ${chosen(some)}`,
+    `update annotations a set annotation_state = 'draft', confirmed_at = null where ${chosen(some)}`,
   ],
   move: ({ some }) => [
     `update annotations a set image_id = (a.image_id::int + 1) % 4
@@ -83,6 +87,7 @@ const STATEMENTS: {
   ],
   'remove image': ({ image }) => ['delete from image_metadata where id = $1', [String(image)]],
   'remove project': () => [`delete from annotation_projects where id = 'proj_1'`],
+  'add up': ({ atOnce }) => ['select add_up_annotation_days($1)', [atOnce]],
 };
 
 function statementOf<Kind extends Change['kind']>(each: Extract<Change, { kind: Kind }>) {
@@ -97,6 +102,8 @@ describe('the totals of annotations', () => {
 
   async function reset(): Promise<void> {
     await db.labeler('delete from datasets');
+    // Ids are never used again; here they are.
+    await db.labeler('delete from annotation_day_changes');
     await db.labeler(
       `insert into datasets (id, name, owner_id, storage_path)
        select 'ds_' || right(id, 1), id, 1, 'datasets/' || id || '/' from unnest($1::text[]) id`,
@@ -136,8 +143,10 @@ describe('the totals of annotations', () => {
     const before = await stated();
 
     await db.labeler('select recount_annotations(id) from annotation_projects');
+    await db.labeler('select recount_annotation_days(id) from annotation_projects');
 
     expect(await stated()).toEqual(before);
+    expect(await db.labeler('select from annotation_day_changes')).toEqual([]);
   });
 
   it.each([
@@ -211,7 +220,20 @@ describe('the totals of annotations', () => {
                 select c.task_type, sum(c.in_progress) as in_progress, sum(c.completed) as completed,
                        sum(c.confirmed) as confirmed
                   from image_status_counts c where c.project_id = p.id group by c.task_type
-                having sum(c.in_progress) <> 0 or sum(c.completed) <> 0 or sum(c.confirmed) <> 0) t) as tasks
+                having sum(c.in_progress) <> 0 or sum(c.completed) <> 0 or sum(c.confirmed) <> 0) t) as tasks,
+              (select coalesce(jsonb_agg(t order by t), '[]') from (
+                select c.day, c.user_id, c.task_type, sum(c.created) as created, sum(c.confirmed) as confirmed
+                  from (select project_id, day, user_id, task_type, created, confirmed from annotation_days
+                        union all
+                        select project_id, day, user_id, task_type, created, confirmed from annotation_day_changes) c
+                 where c.project_id = p.id group by 1, 2, 3
+                having sum(c.created) <> 0 or sum(c.confirmed) <> 0) t) as days,
+              (select coalesce(jsonb_agg(t order by t), '[]') from (
+                select c.user_id, c.task_type, sum(c.n) as annotations
+                  from (select project_id, user_id, task_type, annotations as n from annotation_authors
+                        union all
+                        select project_id, user_id, task_type, created from annotation_day_changes) c
+                 where c.project_id = p.id group by 1, 2 having sum(c.n) <> 0) t) as authors
          from annotation_projects p order by p.id`,
     );
 
@@ -242,7 +264,21 @@ describe('the totals of annotations', () => {
                 select s.task_type, count(*) filter (where s.status = 'in-progress') as in_progress,
                        count(*) filter (where s.status = 'completed' and not s.is_image_confirmed) as completed,
                        count(*) filter (where s.is_image_confirmed) as confirmed
-                  from image_annotation_status s where s.project_id = p.id group by 1) t) as tasks
+                  from image_annotation_status s where s.project_id = p.id group by 1) t) as tasks,
+              (select coalesce(jsonb_agg(t order by t), '[]') from (
+                select d.day, d.user_id, d.task_type, sum(d.created) as created, sum(d.confirmed) as confirmed
+                  from (select (a.created_at at time zone 'UTC')::date as day, a.created_by as user_id, a.task_type,
+                               1 as created, 0 as confirmed
+                          from annotations a where a.project_id = p.id
+                        union all
+                        select (a.confirmed_at at time zone 'UTC')::date, coalesce(a.confirmed_by, a.created_by),
+                               a.task_type, 0, 1
+                          from annotations a
+                         where a.project_id = p.id and a.confirmed_at is not null and a.annotation_state <> 'draft') d
+                 group by 1, 2, 3) t) as days,
+              (select coalesce(jsonb_agg(t order by t), '[]') from (
+                select a.created_by as user_id, a.task_type, count(*) as annotations
+                  from annotations a where a.project_id = p.id group by 1, 2) t) as authors
          from annotation_projects p order by p.id`,
     );
 });

@@ -4,6 +4,7 @@ import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'ty
 @Unique('uq_user_sessions_session', ['sessionId'])
 @Index('ix_user_sessions_user', ['userId', 'loginAt'])
 @Index('ix_user_sessions_login', ['loginAt'])
+@Index('ix_user_sessions_open', ['lastActivityAt'], { where: 'logout_at is null' })
 @Check('ck_user_sessions_duration', 'duration_seconds >= 0')
 export class UserSession {
   @PrimaryGeneratedColumn({ type: 'bigint' })
