@@ -26,7 +26,8 @@ export async function startServer(
   return { origin, pid: child.pid ?? 0, stop: () => stop(child) };
 }
 
-async function ready(url: string, child: ChildProcess): Promise<void> {
+/** Resolves when `url` answers 200. @throws Error when the process ends before, or in 20 s */
+export async function ready(url: string, child: ChildProcess): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt++) {
     if (child.exitCode !== null) throw new Error(`the server ended with code ${child.exitCode}`);
     const ok = await fetch(url).then(

@@ -31,13 +31,18 @@ export function print(table: Table): void {
   for (const row of table.rows) console.log(line(row));
 }
 
-/** Writes all tables as Markdown to `bench/results/latest.md`, with the machine they were made on. */
-export function write(tables: Table[]): string {
+/** Where results are kept, made if need be. */
+export function resultsFolder(): string {
   const folder = join(process.cwd(), 'bench', 'results');
   mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/** Writes all tables as Markdown to a file of `bench/results`, with the machine they were made on. */
+export function write(tables: Table[], name = 'latest.md'): string {
   const machine = `Node ${process.version}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${new Date().toISOString().slice(0, 10)}`;
   const text = [`# Benchmark results`, '', machine, ...tables.map(markdown)].join('\n');
-  const file = join(folder, 'latest.md');
+  const file = join(resultsFolder(), name);
   writeFileSync(file, `${text}\n`);
   return file;
 }
