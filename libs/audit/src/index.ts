@@ -1,2 +1,10 @@
+export { AuditChainBrokenError } from './audit-errors';
+export { AuditMonths } from './audit-months';
+export { AuditSealer } from './audit-sealer';
 export { type AuditEntry, AuditTrail, type AuditWriter } from './audit-trail';
+export { AuditVerifier, type NotedHead, type Verdict } from './audit-verifier';
+export { AuditWorkModule } from './audit-work.module';
+export { type AuditConfig, auditConfigSchema } from './audit.config';
 export { AuditModule } from './audit.module';
+export { ChainKeys, headText } from './chain';
+export { type ChainFinding } from './chain-reader';

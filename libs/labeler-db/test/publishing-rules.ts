@@ -302,9 +302,39 @@ export const PUBLISHING_RULES: Rules = {
   audit_logs: {
     good: { action: 'login' },
     bad: [
+      ['ck_audit_logs_timestamp', { timestamp: 'infinity' }],
       ['ck_audit_logs_status', { status: 'perhaps' }],
       ['ck_audit_logs_details', { details: '[]' }],
     ],
+  },
+  audit_seals: {
+    good: {
+      ...{ first_position: 1, month: '2026-01-01', key_id: '' },
+      ...{ log_ids: '{7}', hashes: Buffer.alloc(32) },
+    },
+    bad: [
+      ['ck_audit_seals_position', { first_position: 0 }],
+      ['ck_audit_seals_hashes', { hashes: Buffer.alloc(31) }],
+    ],
+  },
+  audit_chain: {
+    good: { id: true },
+    bad: [
+      ['ck_audit_chain_single', { id: false }],
+      ['ck_audit_chain_positions', { anchor_position: 1 }],
+      ['ck_audit_chain_hashes', { head_hash: Buffer.alloc(31) }],
+    ],
+  },
+  audit_daily_counts: {
+    good: { day: '2026-01-05', action: 'a', resource_type: '', status: 'success', count: 1 },
+    bad: [['ck_audit_daily_counts_count', { count: 0 }]],
+  },
+  audit_daily_user_counts: {
+    good: {
+      ...{ user_id: 1, day: '2026-01-05', action: 'a' },
+      ...{ resource_type: '', status: 'success', count: 1 },
+    },
+    bad: [['ck_audit_daily_user_counts_count', { count: 0 }]],
   },
   user_sessions: {
     good: { user_id: 1, session_id: 's' },

@@ -9,7 +9,11 @@ import { AnnotationTaskImage } from './annotation-task-image.entity';
 import { AnnotationTask } from './annotation-task.entity';
 import { AnnotationVersion } from './annotation-version.entity';
 import { Annotation } from './annotation.entity';
+import { AuditChain } from './audit-chain.entity';
+import { AuditDailyCount, AuditDailyUserCount } from './audit-daily-count.entity';
 import { AuditLog } from './audit-log.entity';
+import { AuditSeal } from './audit-seal.entity';
+import { AuditUnsealed } from './audit-unsealed.entity';
 import { ChangedImage } from './changed-image.entity';
 import { Comment } from './comment.entity';
 import { DatasetArchive } from './dataset-archive.entity';
@@ -66,7 +70,12 @@ export {
   AnnotationTask,
   AnnotationTaskImage,
   AnnotationVersion,
+  AuditChain,
+  AuditDailyCount,
+  AuditDailyUserCount,
   AuditLog,
+  AuditSeal,
+  AuditUnsealed,
   ChangedImage,
   Comment,
   Dataset,
@@ -125,7 +134,12 @@ export const ENTITIES = [
   AnnotationTask,
   AnnotationTaskImage,
   AnnotationVersion,
+  AuditChain,
+  AuditDailyCount,
+  AuditDailyUserCount,
   AuditLog,
+  AuditSeal,
+  AuditUnsealed,
   ChangedImage,
   Comment,
   Dataset,

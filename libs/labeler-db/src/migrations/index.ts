@@ -57,6 +57,8 @@ import { KeepContentsOfVersions1795241000000 } from './1795241000000-keep-conten
 import { ClaimVersions1795241060000 } from './1795241060000-claim-versions';
 import { CreateSnapshots1795242000000 } from './1795242000000-create-snapshots';
 import { CreateExports1795243000000 } from './1795243000000-create-exports';
+import { PartitionAuditLogs1795250000000 } from './1795250000000-partition-audit-logs';
+import { SealAuditLogs1795250060000 } from './1795250060000-seal-audit-logs';
 import { CreateAnnotationDays1795251000000 } from './1795251000000-create-annotation-days';
 import { CreateSessionDays1795251060000 } from './1795251060000-create-session-days';
 import { CreateWebhooks1795252000000 } from './1795252000000-create-webhooks';
@@ -125,6 +127,8 @@ export const MIGRATIONS = [
   ClaimVersions1795241060000,
   CreateSnapshots1795242000000,
   CreateExports1795243000000,
+  PartitionAuditLogs1795250000000,
+  SealAuditLogs1795250060000,
   CreateAnnotationDays1795251000000,
   CreateSessionDays1795251060000,
   CreateWebhooks1795252000000,
