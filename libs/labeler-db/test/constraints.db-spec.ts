@@ -1,8 +1,9 @@
 import { type TestDatabases, testDatabases } from '@libs/testing';
 import { LABELING_RULES, type Row } from './labeling-rules';
 import { PUBLISHING_RULES } from './publishing-rules';
+import { WEBHOOK_RULES } from './webhook-rules';
 
-const RULES = { ...LABELING_RULES, ...PUBLISHING_RULES };
+const RULES = { ...LABELING_RULES, ...PUBLISHING_RULES, ...WEBHOOK_RULES };
 
 const BAD = Object.entries(RULES).flatMap(([table, { good, bad }]) =>
   bad.map(([constraint, change]) => ({ table, constraint, row: { ...good, ...change }, change })),
@@ -23,8 +24,9 @@ describe('the labeler database', () => {
       insert into annotation_versions (project_id, task_type, version_number, version_type)
         values ('proj_1', 'detection', 'v0.1', 'published');
       insert into annotation_tasks (id, project_id, name) values ('task_0', 'proj_1', 'Zero');
-      insert into dataset_revisions (dataset_id, revision, task_types, classes, images, image_bytes, tasks, content_hash)
-        values ('ds_1', 1, '{}', '{}', 0, 0, '{}', 'sha256:0');
+      insert into dataset_revisions (dataset_id, revision, task_types, classes, images, image_bytes, tasks, content_hash,
+          reviewed_hash)
+        values ('ds_1', 1, '{}', '{}', 0, 0, '{}', 'sha256:0', 'sha256:0');
       insert into dataset_snapshots (id, dataset_id, version_tag, revision, content, content_hash, images, image_bytes,
           annotations, dataset_name, dataset_created_at, created_by_user_id)
         values ('snap_0000000000000000', 'ds_1', 'v0', 1, 'all', 'sha256:' || repeat('0', 64), 0, 0, 0, 'One', now(), 1);

@@ -12,7 +12,7 @@ export function labelsHash(state: Uint8Array, classes: readonly RevisionClass[])
 
 /**
  * @param images state of the images
- * @param tasks the hash of all labels of each task
+ * @param tasks the hash of the labels of each task
  */
 export function revisionHash(images: Uint8Array, tasks: ReadonlyMap<string, string>): string {
   const ordered = [...tasks].sort(([a], [b]) => (a < b ? -1 : 1));

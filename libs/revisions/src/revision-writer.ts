@@ -46,13 +46,13 @@ export class RevisionWriter {
 
     const imageState = await this.countElements(tx, making, IMAGES, images.records > 0);
     const tasks = await this.countTasks(tx, making, shifts);
-    const hashes = Object.entries(tasks).map(([task, { all }]) => [task, all.contentHash] as const);
     const revision: Revision = {
       ...making.header,
       images: (before?.images ?? 0) + images.images,
       imageBytes: (before?.imageBytes ?? 0) + images.bytes,
       tasks,
-      contentHash: revisionHash(imageState, new Map(hashes)),
+      contentHash: hashOf(imageState, tasks, 'all'),
+      reviewedHash: hashOf(imageState, tasks, 'reviewed'),
     };
     await this.revisions.add(tx, revision);
     return revision;
@@ -137,6 +137,13 @@ function sameHeader(before: Revision, header: Header): boolean {
   return (['projectId', 'taskTypes', 'classes'] as const).every((name) =>
     isDeepStrictEqual(before[name], header[name]),
   );
+}
+
+function hashOf(images: Buffer, tasks: Revision['tasks'], content: Content): string {
+  const hashes = Object.entries(tasks).map(
+    ([task, totals]) => [task, totals[content].contentHash] as const,
+  );
+  return revisionHash(images, new Map(hashes));
 }
 
 const NOTHING = { images: 0, annotations: 0, classes: {} };

@@ -16,6 +16,7 @@ type RevisionRow = {
   image_bytes: number;
   tasks: Record<string, Record<Content, StoredTotals>>;
   content_hash: string;
+  reviewed_hash: string;
 };
 
 /** Revisions as they are stored. */
@@ -39,10 +40,10 @@ export class RevisionRepository {
   async add(tx: Tx, revision: Revision): Promise<void> {
     await tx.sql`
       insert into dataset_revisions (dataset_id, revision, project_id, frozen_at, task_types, classes, images,
-        image_bytes, tasks, content_hash)
+        image_bytes, tasks, content_hash, reviewed_hash)
       values (${revision.datasetId}, ${revision.revision}, ${revision.projectId}, ${revision.frozenAt},
         ${revision.taskTypes}, ${JSON.stringify(revision.classes)}, ${revision.images}, ${revision.imageBytes},
-        ${JSON.stringify(revision.tasks)}, ${revision.contentHash})`;
+        ${JSON.stringify(revision.tasks)}, ${revision.contentHash}, ${revision.reviewedHash})`;
   }
 }
 
@@ -55,6 +56,7 @@ function toRevision(row: RevisionRow): Revision {
     images: row.images,
     imageBytes: row.image_bytes,
     contentHash: row.content_hash,
+    reviewedHash: row.reviewed_hash,
     taskTypes: row.task_types,
     classes: row.classes,
     tasks: Object.fromEntries(

@@ -41,6 +41,8 @@ export interface Revision {
   imageBytes: number;
   /** Of images, labels and classes together. */
   contentHash: string;
+  /** The same without annotations that are drafts. */
+  reviewedHash: string;
   taskTypes: string[];
   /** By task, in the order of the user. */
   classes: Record<string, RevisionClass[]>;

@@ -143,15 +143,6 @@ export class SnapshotRepository {
                          where n.dataset_id = ${datasetId} and n.revision = ${revision})), 0)`;
     return row?.since ?? revision;
   }
-
-  /** The running hash of the images of the newest revision, if that is still this one. */
-  async imagesState({ datasetId, revision }: Revision): Promise<Buffer | undefined> {
-    const [row] = await this.db.sql<{ state: Buffer | null }>`
-      select (select s.state from revision_states s
-               where s.dataset_id = ${datasetId} and s.part = 'images') as state
-       where ${revision} = (select max(r.revision) from dataset_revisions r where r.dataset_id = ${datasetId})`;
-    return row && (row.state ?? Buffer.alloc(0));
-  }
 }
 
 /** Length of `images/`. */

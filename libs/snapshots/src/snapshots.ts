@@ -2,7 +2,7 @@ import type { Tx } from '@libs/database';
 import { LabelerDb } from '@libs/labeler-db';
 import { type Content, DatasetUnknownError, type Revision, Revisions } from '@libs/revisions';
 import { Injectable } from '@nestjs/common';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Snapshot } from './snapshot';
 import { SnapshotJobs } from './snapshot-jobs';
 import {
@@ -81,27 +81,11 @@ export class Snapshots {
   }
 
   private async describe({ datasetId, ...request }: SnapshotRequest): Promise<NewSnapshot> {
-    for (;;) {
-      const revision = await this.revisions.freeze(datasetId);
-      const contentHash = await this.hashOf(revision, request.content);
-      // Undefined when somebody froze something newer in between.
-      if (contentHash === undefined) continue;
-      const id = `snap_${randomBytes(ID_BYTES).toString('hex')}`;
-      const annotations = annotationsOf(revision, request.content);
-      return { ...request, id, contentHash, annotations, revision };
-    }
-  }
-
-  private async hashOf(revision: Revision, content: Content): Promise<string | undefined> {
-    if (content === 'all') return revision.contentHash;
-    const images = await this.repository.imagesState(revision);
-    if (!images) return undefined;
-    const tasks = Object.entries(revision.tasks).map(([task, { reviewed }]) => [
-      task,
-      reviewed.contentHash,
-    ]);
-    const hash = createHash('sha256').update(content).update(images);
-    return `sha256:${hash.update(JSON.stringify(tasks.sort())).digest('hex')}`;
+    const revision = await this.revisions.freeze(datasetId);
+    const id = `snap_${randomBytes(ID_BYTES).toString('hex')}`;
+    const contentHash = request.content === 'all' ? revision.contentHash : revision.reviewedHash;
+    const annotations = annotationsOf(revision, request.content);
+    return { ...request, id, contentHash, annotations, revision };
   }
 }
 

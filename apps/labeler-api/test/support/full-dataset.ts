@@ -69,8 +69,9 @@ const ROWS = [
    values (:project, 'detection', 'v1.0', 'published')`,
   `insert into annotation_snapshots (version_id, annotation_id, snapshot_data)
    select ${VERSION}, a.id, '{}' from annotations a where a.project_id = :project`,
-  `insert into dataset_revisions (dataset_id, revision, task_types, classes, images, image_bytes, tasks, content_hash)
-   values (:dataset, 1, '{}', '{}', 1, 1, '{}', 'hash')`,
+  `insert into dataset_revisions (dataset_id, revision, task_types, classes, images, image_bytes, tasks, content_hash,
+     reviewed_hash)
+   values (:dataset, 1, '{}', '{}', 1, 1, '{}', 'hash', 'hash')`,
   `insert into revision_states (dataset_id, part, state)
    values (:dataset, 'images', decode(repeat('00', 2048), 'hex'))`,
   `insert into frozen_images (dataset_id, image_id, from_revision, ordinal, path, s3_key, size, element)

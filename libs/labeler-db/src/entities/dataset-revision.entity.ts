@@ -46,4 +46,8 @@ export class DatasetRevision {
 
   @Column({ type: 'text' })
   contentHash: string;
+
+  /** The same without drafts. */
+  @Column({ type: 'text' })
+  reviewedHash: string;
 }

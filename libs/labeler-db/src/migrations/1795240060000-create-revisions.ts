@@ -12,6 +12,7 @@ const TABLES = `
         image_bytes  bigint       not null,
         tasks        jsonb        not null,
         content_hash text         not null,
+        reviewed_hash text        not null,
         primary key (dataset_id, revision),
         constraint fk_dataset_revisions_dataset foreign key (dataset_id) references datasets (id) on delete cascade,
         constraint ck_dataset_revisions_revision check (revision >= 1),
