@@ -20,6 +20,7 @@ import {
 } from './project-events/project-events.config';
 import { sessionsConfigSchema } from './sessions/sessions.config';
 import { uploadsConfigSchema } from './uploads/uploads.config';
+import { webhooksConfigSchema } from './webhooks/webhooks.config';
 
 const API_PORT = 8011;
 const WORKER_PORT = 8012;
@@ -50,6 +51,7 @@ const SHARED = {
   imaging: imagingConfigSchema,
   projectEvents: projectEventsConfigSchema,
   idempotency: idempotencyConfigSchema,
+  webhooks: webhooksConfigSchema,
 };
 
 const API = {

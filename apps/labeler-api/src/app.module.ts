@@ -10,6 +10,8 @@ import { StorageModule } from '@libs/storage';
 import { UserDbModule } from '@libs/user-db';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { AdminDatasetsModule } from './admin-datasets/admin-datasets.module';
+import { AdminStatsModule } from './admin-stats/admin-stats.module';
 import { AnnotationHistoryModule } from './annotation-history/annotation-history.module';
 import { AnnotationsModule } from './annotations/annotations.module';
 import type { AppConfig } from './app.config';
@@ -41,8 +43,36 @@ import { UsersModule } from './users/users.module';
 import { StorageViewsModule } from './storage-views/storage-views.module';
 import { VersionDiffModule } from './version-diff/version-diff.module';
 import { VersionsModule } from './versions/versions.module';
+import { WebhooksModule } from './webhooks/webhooks.module';
 import { JobSendingModule } from './worker/job-sending.module';
 import { WorkerModule } from './worker/worker.module';
+
+/** Those without settings of their own. */
+const FEATURES = [
+  AdminDatasetsModule,
+  AdminStatsModule,
+  DatasetsModule,
+  ProjectsModule,
+  ProjectClassesModule,
+  ProjectImagesModule,
+  ProjectStatsModule,
+  DatasetImagesModule,
+  StorageViewsModule,
+  ImageRemovalModule,
+  InvitationsModule,
+  MembersModule,
+  CommentsModule,
+  AnnotationTasksModule,
+  ProjectEventsModule,
+  ServiceAccountsModule,
+  UploadsModule,
+  UsersModule,
+  AnnotationsModule,
+  AnnotationHistoryModule,
+  ProjectImportsModule,
+  VersionsModule,
+  VersionDiffModule,
+];
 
 /** labeler-api: what people do. */
 @Module({})
@@ -64,33 +94,14 @@ export class AppModule {
         RateLimitModule.forRoot(config.rateLimit, signInPolicies(config.sessions)),
         LabelerHealthModule.forRoot({ ...identity, metricsToken: http.metricsToken }),
         SessionsModule.forRoot(config),
-        DatasetsModule,
-        ProjectsModule,
-        ProjectClassesModule,
-        ProjectImagesModule,
-        ProjectStatsModule,
+        ...FEATURES,
         DatasetRemovalModule.forRoot(config.datasetRemoval),
-        DatasetImagesModule,
-        StorageViewsModule,
         ImageLocksModule.forRoot(config.imageLocks),
-        ImageRemovalModule,
-        InvitationsModule,
-        MembersModule,
-        CommentsModule,
-        AnnotationTasksModule,
-        ProjectEventsModule,
         ProjectEventStreamsModule.forRoot(config),
-        ServiceAccountsModule,
         UploadMemoryModule.forRoot(config),
-        UploadsModule,
         DirectUploadsModule.forRoot(config),
-        UsersModule,
-        AnnotationsModule,
-        AnnotationHistoryModule,
-        ProjectImportsModule,
-        VersionsModule,
-        VersionDiffModule,
         ExportsModule.forRoot(config),
+        WebhooksModule.forRoot(config.webhooks),
         worker.embedded ? WorkerModule.forRoot(config) : JobSendingModule,
       ],
       providers: [RouteAccessGuard, { provide: APP_GUARD, useExisting: RouteAccessGuard }],

@@ -32,6 +32,7 @@ const LOWEST: [ProjectAction, (typeof PROJECT_ROLES)[number]][] = [
   ['task:assign', 'admin'],
   ['version:publish', 'admin'],
   ['version:export', 'admin'],
+  ['webhook:manage', 'admin'],
   ['project:delete', 'owner'],
   ['dataset:edit', 'owner'],
   ['dataset:delete', 'owner'],

@@ -34,6 +34,7 @@ const GRANTS = {
     'task:assign',
     'version:publish',
     'version:export',
+    'webhook:manage',
   ],
   owner: ['project:delete', 'dataset:edit', 'dataset:delete', 'dataset:transfer'],
 } as const satisfies Record<ProjectRole, readonly string[]>;

@@ -6,6 +6,7 @@ import { type Logger, LOGGER, Metrics } from '@libs/observability';
 import { SnapshotsModule } from '@libs/snapshots';
 import type { StorageConfig } from '@libs/storage';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AnnotationDayJobsModule } from '../admin-stats/annotation-day-jobs.module';
 import { RemovalJobsModule } from '../dataset-removal/removal-jobs.module';
 import { ExportJobsModule } from '../exports/export-jobs.module';
 import { ImageLockSweep } from '../image-locks/image-lock-sweep';
@@ -18,6 +19,8 @@ import {
   type ProjectEventsConfig,
 } from '../project-events/project-events.config';
 import { VersionJobsModule } from '../versions/version-jobs.module';
+import { WebhookSendingModule } from '../webhooks/webhook-sending.module';
+import type { WebhooksConfig } from '../webhooks/webhooks.config';
 import { DirectorySync } from './directory-sync';
 import { SnapshotWork } from './snapshot-work';
 import { Worker, WORKER_GRACE_MS } from './worker';
@@ -31,6 +34,7 @@ export interface WorkerSettings {
   idempotency: IdempotencyConfig;
   http: { shutdownGraceMs: number };
   projectEvents: ProjectEventsConfig;
+  webhooks: WebhooksConfig;
 }
 
 /** Background work. Any number of processes may do it at once. */
@@ -48,6 +52,7 @@ export class WorkerModule {
     idempotency,
     http,
     projectEvents,
+    webhooks,
   }: WorkerSettings): DynamicModule {
     return {
       module: WorkerModule,
@@ -57,10 +62,12 @@ export class WorkerModule {
         SnapshotsModule,
         RemovalJobsModule,
         ProjectJobsModule,
+        AnnotationDayJobsModule,
         UploadSweepModule,
         DirectUploadJobsModule,
         VersionJobsModule,
         ExportJobsModule.forRoot(storage),
+        WebhookSendingModule.forRoot(webhooks),
         IdempotencySweepModule.forRoot(idempotency),
       ],
       providers: [

@@ -16,6 +16,7 @@ import { WebhookEvent } from './webhook-event.entity';
 })
 @Index('ix_webhook_deliveries_endpoint', ['endpointId', 'id'])
 @Index('ix_webhook_deliveries_due', ['endpointId', 'dueAt'], { where: "status = 'pending'" })
+@Index('ix_webhook_deliveries_held', ['endpointId'], { where: 'holder is not null' })
 @Check('ck_webhook_deliveries_status', "status in ('pending', 'delivered', 'failed')")
 @Check(
   'ck_webhook_deliveries_settled',
