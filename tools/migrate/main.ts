@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { loadConfig } from '@libs/config';
 import {
   type LabelerDbConfig,
@@ -6,8 +7,11 @@ import {
   migrationStatus,
   revert,
 } from '@libs/labeler-db';
+import { runAdoption, runPreview, runReturn } from './adoption';
 
-const USAGE = 'Usage: npm run migrate -- [up | down [n] | status]';
+const USAGE = `Usage: npm run migrate -- [up | down [n] | status]
+       npm run migrate -- --adopt [--dry-run] [--report <file>]
+       npm run migrate -- --unadopt [--discard-changes]`;
 
 type Command = (config: LabelerDbConfig) => Promise<void>;
 
@@ -16,12 +20,61 @@ const COMMANDS = new Map<string, Command>([
   ['status', status],
 ]);
 
+interface Flags {
+  adopt?: boolean;
+  'dry-run'?: boolean;
+  report?: string;
+  unadopt?: boolean;
+  'discard-changes'?: boolean;
+}
+
 /** What the arguments ask for; undefined when they make no sense. */
-function commandOf([name = 'up', count, ...rest]: string[]): Command | undefined {
+function commandOf(args: string[]): Command | undefined {
+  const asked = read(args);
+  if (!asked) return undefined;
+  const { positionals } = asked;
+  const flags: Flags = asked.flags;
+  if (Object.keys(flags).length === 0) return migrationOf(positionals);
+  if (positionals.length > 0) return undefined;
+  return adoptionOf(flags);
+}
+
+function read(args: string[]) {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        adopt: { type: 'boolean' },
+        'dry-run': { type: 'boolean' },
+        report: { type: 'string' },
+        unadopt: { type: 'boolean' },
+        'discard-changes': { type: 'boolean' },
+      },
+    });
+    return { flags: values, positionals };
+  } catch {
+    return undefined;
+  }
+}
+
+function migrationOf([name = 'up', count, ...rest]: string[]): Command | undefined {
   if (rest.length > 0) return undefined;
   if (name === 'down' && /^([1-9]\d*)?$/.test(count ?? '')) return down(Number(count ?? 1));
   if (count !== undefined) return undefined;
   return COMMANDS.get(name);
+}
+
+function adoptionOf(flags: Flags): Command | undefined {
+  const { adopt, unadopt, 'dry-run': dryRun, 'discard-changes': discardChanges, report } = flags;
+  if (adopt && !unadopt && !discardChanges) {
+    const options = report === undefined ? {} : { report };
+    return (config) => (dryRun ? runPreview(config, options) : runAdoption(config, options));
+  }
+  if (unadopt && !adopt && !dryRun && report === undefined) {
+    return (config) => runReturn(config, { discardChanges: discardChanges ?? false });
+  }
+  return undefined;
 }
 
 async function up(config: LabelerDbConfig): Promise<void> {

@@ -3,7 +3,24 @@ export { LabelerDb } from './labeler-db';
 export { type LabelerDbConfig, labelerDbConfigSchema } from './labeler-db.config';
 export { LabelerDbModule } from './labeler-db.module';
 export { FOLD_DATASET_PERMISSIONS } from './migrations/1795220880000-fold-dataset-permissions';
-export { migrate, migrationStatus, type MigrationStatus, revert } from './migrate';
+export {
+  adopt,
+  type AdoptionPlan,
+  AdoptionRefusedError,
+  type AdoptionReport,
+  previewAdoption,
+  unadopt,
+  WrittenSinceError,
+} from './adopt';
+export {
+  AdoptionRequiredError,
+  migrate,
+  migrationStatus,
+  type MigrationStatus,
+  revert,
+} from './migrate';
+export { type Finding } from './migrations/inherited/plan';
+export { type AdoptedTable, RowsLostError } from './migrations/inherited/proof';
 export {
   type AnnotationState,
   type ArchiveStatus,

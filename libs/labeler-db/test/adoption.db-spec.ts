@@ -1,7 +1,7 @@
-import { migrate, revert } from '../src';
-import { MIGRATIONS } from '../src/migrations';
+import { OLDER_SCHEMA } from '../../../test/support/older-deployment/schema';
+import { adopt, unadopt, WrittenSinceError } from '../src';
 import { type EmptyDatabase, emptyDatabase } from './empty-database';
-import { INHERITED_ROWS, INHERITED_SCHEMA } from './inherited-schema';
+import { INHERITED_ROWS } from './inherited-rows';
 
 describe('a database of an older release', () => {
   let database: EmptyDatabase;
@@ -10,17 +10,17 @@ describe('a database of an older release', () => {
   beforeAll(async () => {
     database = await emptyDatabase();
     query = database.query;
-    await query(INHERITED_SCHEMA);
+    await query(OLDER_SCHEMA);
     await query(INHERITED_ROWS);
     before = await contents('public');
-    await migrate(database.config);
+    await adopt(database.config);
   });
   afterAll(() => database.drop());
 
   async function contents(schema: string): Promise<Record<string, unknown>> {
     const tables = await query<{ name: string }>(
       `select tablename as name from pg_tables where schemaname = $1 and tablename not in
-         ('adoption', 'alembic_version', 'schema_migrations', 'typeorm_metadata') order by 1`,
+         ('adoption', 'set_aside', 'alembic_version', 'schema_migrations', 'typeorm_metadata') order by 1`,
       [schema],
     );
     const found: Record<string, unknown> = {};
@@ -37,8 +37,8 @@ describe('a database of an older release', () => {
   it('reports what had no place in the new tables', async () => {
     expect(
       await query(
-        `select table_name, (rows_found - rows_taken)::int as left from inherited.adoption
-          where rows_found <> rows_taken order by 1`,
+        `select table_name, rows_set_aside::int as left from inherited.adoption
+          where rows_set_aside > 0 order by 1`,
       ),
     ).toEqual([
       { table_name: 'annotation_history', left: 1 },
@@ -47,6 +47,7 @@ describe('a database of an older release', () => {
       { table_name: 'annotation_versions', left: 1 },
       { table_name: 'annotations', left: 3 },
       { table_name: 'comments', left: 1 },
+      { table_name: 'image_annotation_status', left: 1 },
       { table_name: 'image_locks', left: 2 },
       { table_name: 'image_metadata', left: 1 },
       { table_name: 'invitations', left: 1 },
@@ -257,12 +258,19 @@ describe('a database of an older release', () => {
     expect(Number(row?.id)).toBe(3);
   });
 
-  it('is back where it was when everything is taken back', async () => {
-    await revert(database.config, MIGRATIONS.length);
+  it('is given back as it was, unless something was written meanwhile', async () => {
+    await expect(unadopt(database.config, { discardChanges: false })).rejects.toThrow(
+      WrittenSinceError,
+    );
+    expect(await query('select count(*)::int as n from datasets')).toEqual([{ n: 3 }]);
 
+    const { discarded } = await unadopt(database.config, { discardChanges: true });
+
+    expect(discarded).toEqual([{ table: 'audit_logs', rows: 1 }]);
     expect(await contents('public')).toEqual(before);
+    expect(await query("select 1 from pg_namespace where nspname = 'inherited'")).toEqual([]);
 
-    await migrate(database.config);
+    await adopt(database.config);
     expect(await query('select count(*)::int as n from datasets')).toEqual([{ n: 3 }]);
   });
 });

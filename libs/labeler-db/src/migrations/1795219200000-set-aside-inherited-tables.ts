@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { INHERITED_TABLES } from './inherited/tables';
+import { INHERITED_NAMES } from './inherited/tables';
 
 /**
  * Moves the tables of an older release out of the way, into the schema `inherited`, so that the tables of this one
@@ -10,7 +10,7 @@ export class SetAsideInheritedTables1795219200000 implements MigrationInterface 
     await db.query(`
       do $$
       declare
-        names constant text[] := '{${INHERITED_TABLES.join(',')}}';
+        names constant text[] := '{${INHERITED_NAMES.join(',')}}';
         name text;
       begin
         for name in select t.tablename from pg_tables t

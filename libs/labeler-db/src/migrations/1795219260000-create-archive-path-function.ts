@@ -1,15 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/**
- * The name of an object inside the archive of its dataset: its key below `datasets/{id}/`, or the whole key when
- * it lies elsewhere. What an archive must not contain is percent-escaped: `.` and `..` segments, empty segments,
- * a leading or trailing slash, backslashes, control characters and a drive letter. A percent sign is escaped only
- * where it could be taken for one of these escapes, so that two keys never get one name.
- */
-export class CreateArchivePathFunction1795219260000 implements MigrationInterface {
-  async up(db: QueryRunner): Promise<void> {
-    await db.query(String.raw`
-      create function dataset_archive_path(dataset_id text, s3_key text) returns text
+/** Makes the function under a name of the caller's choice. */
+export const archivePathFunction = (name: string): string => String.raw`
+      create function ${name}(dataset_id text, s3_key text) returns text
       language plpgsql immutable strict parallel safe as $$
       declare
         prefix constant text := 'datasets/' || dataset_id || '/';
@@ -35,7 +28,17 @@ export class CreateArchivePathFunction1795219260000 implements MigrationInterfac
         end if;
         return path;
       end $$
-    `);
+    `;
+
+/**
+ * The name of an object inside the archive of its dataset: its key below `datasets/{id}/`, or the whole key when
+ * it lies elsewhere. What an archive must not contain is percent-escaped: `.` and `..` segments, empty segments,
+ * a leading or trailing slash, backslashes, control characters and a drive letter. A percent sign is escaped only
+ * where it could be taken for one of these escapes, so that two keys never get one name.
+ */
+export class CreateArchivePathFunction1795219260000 implements MigrationInterface {
+  async up(db: QueryRunner): Promise<void> {
+    await db.query(archivePathFunction('dataset_archive_path'));
   }
 
   async down(db: QueryRunner): Promise<void> {
