@@ -1,6 +1,7 @@
 import { COMMENTS_AND_TASKS } from './comments-and-tasks';
 import { EXPORTS } from './exports';
 import { VERSIONS } from './versions';
+import { WEBHOOKS_AND_JOBS } from './webhooks-and-jobs';
 import { type Audience, type Caller, type Outcome } from './expectations';
 import { type Extras, type Row, row, type Scene } from './row';
 
@@ -224,6 +225,7 @@ export const LABELER_API: Row[] = [
   ...COMMENTS_AND_TASKS,
   ...VERSIONS,
   ...EXPORTS,
+  ...WEBHOOKS_AND_JOBS,
 
   row('GET /invitations', 'users', '200'),
   row('POST /invitations', 'admin', '409 already_member', {

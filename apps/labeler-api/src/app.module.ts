@@ -11,6 +11,7 @@ import { UserDbModule } from '@libs/user-db';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { AdminDatasetsModule } from './admin-datasets/admin-datasets.module';
+import { AdminJobsModule } from './admin-jobs/admin-jobs.module';
 import { AdminStatsModule } from './admin-stats/admin-stats.module';
 import { AnnotationHistoryModule } from './annotation-history/annotation-history.module';
 import { AnnotationsModule } from './annotations/annotations.module';
@@ -50,6 +51,7 @@ import { WorkerModule } from './worker/worker.module';
 /** Those without settings of their own. */
 const FEATURES = [
   AdminDatasetsModule,
+  AdminJobsModule,
   AdminStatsModule,
   DatasetsModule,
   ProjectsModule,

@@ -52,6 +52,8 @@ export function buildOpenApi(app: HttpApp): OpenAPIObject {
         .addTag('image locks', 'Who works on which image')
         .addTag('annotations', 'What is drawn on images and said of them')
         .addTag('events', 'What happens, as it happens')
+        .addTag('webhooks', 'Other systems that are told of events')
+        .addTag('jobs', 'Background work, for system administrators')
         .addTag('uploads', 'Images on their way into a dataset')
         .addTag('members', 'Who has which role')
         .addTag('invitations', 'Asking people to take part')

@@ -1,2 +1,11 @@
+export {
+  JOB_STATES,
+  type JobFailure,
+  type JobFilter,
+  type JobRecord,
+  JobRecords,
+  type JobState,
+  type QueueState,
+} from './job-records';
 export { JobQueue, type QueueDepth } from './job-queue';
 export { type JobHandler, type JobType } from './job-type';

@@ -9,6 +9,11 @@ import { QueueWorker } from './queue-worker';
 const SCHEMA = 'pgboss';
 const START_RETRY_MS = 5000;
 const DEPTH_REFRESH_MS = 15_000;
+/** How often a process says that it is at its jobs, and hears which of them were cancelled. */
+const HEARTBEAT_MS = 4000;
+/** Whoever says nothing for so long is dead, and its jobs go to somebody else. */
+const LEASE_SECONDS = 60;
+const LOOK_FOR_DEAD_SECONDS = 20;
 
 /** Schema or table is missing: no worker has ever run on this database. */
 const NOT_INSTALLED = new Set(['3F000', '42P01']);
@@ -137,12 +142,16 @@ export class JobQueue {
     // A job that has no start counts its next one as the first try.
     await this.db.sql`
       update pgboss.job
-         set state = 'retry', started_on = null, start_after = now()
+         set state = 'retry', started_on = null, start_after = now(),
+             expire_in = make_interval(secs => ${LEASE_SECONDS})
        where name = ${queue} and id = ${jobId} and state = 'active'`;
   };
 
   private createBoss(): PgBoss {
-    const options = { schema: SCHEMA, supervise: true, schedule: false };
+    const options = {
+      ...{ schema: SCHEMA, supervise: true, schedule: false },
+      maintenanceIntervalSeconds: LOOK_FOR_DEAD_SECONDS,
+    };
     const boss = new PgBoss({ ...options, db: bossDatabase(this.db) });
     boss.on('error', (error) => this.logger.warn({ err: error }, 'job queue is in trouble'));
     return boss;
@@ -164,6 +173,7 @@ export class JobQueue {
     }
     if (this.state !== 'started') return;
     for (const worker of this.workers.values()) worker.start();
+    this.timers.push(setInterval(() => void this.heartbeat(), HEARTBEAT_MS));
     for (const begin of this.recurrences) await begin();
     await this.refreshDepths();
     this.timers.push(setInterval(() => void this.refreshDepths(), DEPTH_REFRESH_MS));
@@ -177,10 +187,30 @@ export class JobQueue {
       retryLimit: type.retries,
       retryDelay: type.retryDelaySeconds,
       retryBackoff: true,
-      expireInSeconds: type.expireSeconds,
+      // Heartbeats extend it, up to the limit of the type.
+      expireInSeconds: Math.min(LEASE_SECONDS, type.expireSeconds),
     };
     await this.boss.createQueue(type.name, options);
     await this.boss.updateQueue(type.name, options);
+  }
+
+  private async heartbeat(): Promise<void> {
+    const runs = [...this.workers.values()].flatMap((worker) => worker.runs());
+    if (runs.length === 0) return;
+    try {
+      const rows = await this.db.sql<{ id: string }>`
+        update pgboss.job j
+           set expire_in = least(clock_timestamp() - j.started_on + make_interval(secs => ${LEASE_SECONDS}),
+                                 make_interval(secs => r."expireSeconds"))
+          from jsonb_to_recordset(${JSON.stringify(runs)}::jsonb)
+                 as r(queue text, id uuid, "retryCount" int, "expireSeconds" int)
+         where j.name = r.queue and j.id = r.id and j.state = 'active' and j.retry_count = r."retryCount"
+        returning j.id`;
+      const ours = new Set(rows.map(({ id }) => id));
+      for (const { queue, id } of runs) if (!ours.has(id)) this.workers.get(queue)?.lose(id);
+    } catch (error) {
+      this.logger.debug({ err: error }, 'jobs not kept alive');
+    }
   }
 
   private async refreshDepths(): Promise<void> {

@@ -1,3 +1,4 @@
+import { AppError } from '@libs/errors';
 import type { Logger } from '@libs/observability';
 import type PgBoss from 'pg-boss';
 import type { JobHandler, JobType } from './job-type';
@@ -11,12 +12,26 @@ interface Context {
   giveBack: (queue: string, jobId: string) => Promise<void>;
 }
 
+/** A run of a job: the same job may be run again, by somebody else, when this one is taken for dead. */
+export interface JobRun {
+  queue: string;
+  id: string;
+  retryCount: number;
+  expireSeconds: number;
+}
+
+interface Running {
+  retryCount: number;
+  lost: AbortController;
+  ended: Promise<void>;
+}
+
 /**
  * Fetches and runs the jobs of one queue. Unlike pg-boss's own loop it waits for the outcome to be stored,
  * so that a database that is away at that moment cannot end the process.
  */
 export class QueueWorker {
-  private readonly running = new Map<string, Promise<void>>();
+  private readonly running = new Map<string, Running>();
   private readonly stopping = new AbortController();
   private isStopped = false;
   private isWoken = false;
@@ -33,6 +48,19 @@ export class QueueWorker {
     this.loop ??= this.fetchAndRun();
   }
 
+  /** What runs at this moment. */
+  runs(): JobRun[] {
+    const { name: queue, expireSeconds } = this.type;
+    return [...this.running].map(([id, { retryCount }]) => ({
+      ...{ queue, id, retryCount, expireSeconds },
+    }));
+  }
+
+  /** The run is ours no more: it was cancelled, or taken for dead. Its handler is told to stop. */
+  lose(id: string): void {
+    this.running.get(id)?.lost.abort(new Error('The job was cancelled, or goes on elsewhere'));
+  }
+
   /** Looks for jobs now rather than at the next poll. */
   wake(): void {
     this.isWoken = true;
@@ -43,11 +71,13 @@ export class QueueWorker {
   async stop(graceMs: number): Promise<void> {
     this.isStopped = true;
     this.wake();
-    const settled = Promise.all([this.loop, ...this.running.values()]);
+    const runs = [...this.running.values()];
+    const settled = Promise.all([this.loop, ...runs.map(({ ended }) => ended)]);
     await within(graceMs, settled);
     this.stopping.abort(new Error('The worker is shutting down'));
     await within(graceMs, settled);
-    await this.giveBack([...this.running.keys()]);
+    const held = [...this.running].filter(([, { lost }]) => !lost.signal.aborted);
+    await this.giveBack(held.map(([id]) => id));
   }
 
   private async fetchAndRun(): Promise<void> {
@@ -61,28 +91,30 @@ export class QueueWorker {
     }
   }
 
-  private fetch(batchSize: number): Promise<PgBoss.Job[]> {
-    return this.context.boss().fetch<object>(this.type.name, { batchSize });
+  private fetch(batchSize: number): Promise<PgBoss.JobWithMetadata<object>[]> {
+    return this.context.boss().fetch<object>(this.type.name, { batchSize, includeMetadata: true });
   }
 
-  private begin(job: PgBoss.Job): void {
-    const run = this.run(job).finally(() => {
-      this.running.delete(job.id);
+  private begin({ id, data, retryCount }: PgBoss.JobWithMetadata<object>): void {
+    const lost = new AbortController();
+    const ended = this.run(id, data, lost.signal).finally(() => {
+      this.running.delete(id);
       this.wake();
     });
-    this.running.set(job.id, run);
+    this.running.set(id, { retryCount, lost, ended });
   }
 
-  private async run({ id, data }: PgBoss.Job): Promise<void> {
+  private async run(id: string, data: object, lost: AbortSignal): Promise<void> {
     const { boss, logger } = this.context;
     const { name } = this.type;
     try {
-      const failure = await this.attempt(data);
-      if (!failure) await boss().complete(name, id);
+      const failure = await this.attempt(data, AbortSignal.any([this.stopping.signal, lost]));
+      if (lost.aborted) logger.info({ queue: name, jobId: id }, 'job stopped');
+      else if (!failure) await boss().complete(name, id);
       else if (this.stopping.signal.aborted) await this.giveBack([id]);
       else {
         logger.warn({ err: failure, queue: name, jobId: id }, 'job failed');
-        await boss().fail(name, id, { message: failure.message });
+        await boss().fail(name, id, describe(failure));
       }
     } catch (error) {
       // The job stays active until it expires, and is then tried again.
@@ -91,9 +123,9 @@ export class QueueWorker {
   }
 
   /** Undefined when the handler succeeds, otherwise what it threw. */
-  private async attempt(data: object): Promise<Error | undefined> {
+  private async attempt(data: object, signal: AbortSignal): Promise<Error | undefined> {
     try {
-      await this.handler(data, this.stopping.signal);
+      await this.handler(data, signal);
       return undefined;
     } catch (error) {
       return error as Error;
@@ -115,6 +147,12 @@ export class QueueWorker {
     });
     this.endPause = undefined;
   }
+}
+
+/** With a code, where what went wrong may be told. */
+function describe(failure: Error): { message: string; code?: string } {
+  const { message } = failure;
+  return failure instanceof AppError ? { message, code: failure.code } : { message };
 }
 
 async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {

@@ -1,0 +1,54 @@
+import type { Tx } from '@libs/database';
+import type { JobRecord } from '@libs/jobs';
+import { LabelerDb } from '@libs/labeler-db';
+import { Injectable } from '@nestjs/common';
+import { WRITE_EXPORT } from '../exports/export-job-type';
+
+/** What jobs that write exports are about: the rows that people look at. */
+@Injectable()
+export class ExportProgress {
+  constructor(private readonly db: LabelerDb) {}
+
+  /** Percent, by the id of the job. */
+  async of(jobs: readonly JobRecord[]): Promise<ReadonlyMap<string, number>> {
+    const exports = jobs.flatMap((job) => {
+      const exportId = exportIdOf(job);
+      return exportId === undefined ? [] : [{ jobId: job.id, exportId }];
+    });
+    if (exports.length === 0) return new Map();
+    const rows = await this.db.sql<{ jobId: string; progress: number }>`
+      select g."jobId", e.progress
+        from jsonb_to_recordset(${JSON.stringify(exports)}::jsonb) as g("jobId" text, "exportId" text)
+        join dataset_exports e on e.id = g."exportId"`;
+    return new Map(rows.map(({ jobId, progress }) => [jobId, progress]));
+  }
+
+  /** Whoever waits for the file is told that there will be none; otherwise the sweep would send the job again. */
+  async stop(tx: Tx, job: JobRecord): Promise<void> {
+    const exportId = exportIdOf(job);
+    if (exportId === undefined) return;
+    await tx.sql`
+      update dataset_exports
+         set status = 'failed', error_code = ${STOPPED}, error = 'An administrator stopped the export',
+             finished_at = clock_timestamp()
+       where id = ${exportId} and status in ('queued', 'running')`;
+  }
+
+  /** It is written after all. */
+  async resume(tx: Tx, job: JobRecord): Promise<void> {
+    const exportId = exportIdOf(job);
+    if (exportId === undefined) return;
+    await tx.sql`
+      update dataset_exports
+         set status = 'queued', holder = null, error_code = null, error = null, finished_at = null,
+             heard_at = clock_timestamp()
+       where id = ${exportId} and status = 'failed' and error_code = ${STOPPED} and expires_at > now()`;
+  }
+}
+
+const STOPPED = 'export_stopped';
+
+function exportIdOf({ queue, data }: JobRecord): string | undefined {
+  const { exportId } = data;
+  return queue === WRITE_EXPORT.name && typeof exportId === 'string' ? exportId : undefined;
+}
