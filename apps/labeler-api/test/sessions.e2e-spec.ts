@@ -126,7 +126,7 @@ describe('a user token', () => {
       const { status: after, body } = await me(token);
 
       expect([status, after]).toEqual([204, 401]);
-      expect(body.detail).toMatch(/signed out/);
+      expect(body.detail).toMatch(/has ended/);
     });
 
     it('is refused by another replica as well', async () => {

@@ -131,6 +131,7 @@ const EXPOSED_HEADERS = [
   'Content-Range',
   'Accept-Ranges',
   'Idempotency-Replayed',
+  'X-Next-Cursor',
 ];
 
 const SOCKET_STATUS: Record<string, number> = {

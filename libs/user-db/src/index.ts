@@ -7,4 +7,4 @@ export { UserDb } from './user-db';
 export { type UserDbConfig, userDbConfigSchema } from './user-db.config';
 export { UserDbModule } from './user-db.module';
 export { type DirectorySettings, UserDirectory } from './user-directory';
-export { type UserPage, UserQueries, type UserSearch } from './user.queries';
+export { type Registrations, type UserPage, UserQueries, type UserSearch } from './user.queries';

@@ -3,7 +3,7 @@ import { BatchLoader } from './batch-loader';
 import { type BreakerLimits, CircuitBreaker } from './circuit-breaker';
 import type { DirectoryFallback } from './directory-fallback';
 import { type DirectoryUser, type KnownUser, type SignInUser, unknownUser } from './directory-user';
-import type { UserPage, UserQueries, UserSearch } from './user.queries';
+import type { Registrations, UserPage, UserQueries, UserSearch } from './user.queries';
 
 const MAX_USERS = 20_000;
 const MAX_ORGANIZATIONS = 1000;
@@ -92,6 +92,14 @@ export class UserDirectory {
    */
   search(search: UserSearch): Promise<UserPage> {
     return this.breaker.run(() => this.queries.search(search));
+  }
+
+  /**
+   * How many people there are and who came in the last `days` days, as it is at this moment.
+   * @throws DatabaseUnavailableError
+   */
+  registrations(days: number): Promise<Registrations> {
+    return this.breaker.run(() => this.queries.registrations(days));
   }
 
   /** Ids of the users of an organization. Never fails: nobody belongs to it while that cannot be known. */

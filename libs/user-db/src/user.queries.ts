@@ -24,6 +24,22 @@ const SEARCH = `
                         order by u.email, u.id offset $3 limit $4) p on true
    order by p.email, p.id`;
 
+/** Times in the users database are UTC without a zone. */
+const REGISTRATIONS = `
+  select (select count(*) from users u where u.is_active) as "activeUsers",
+         coalesce(jsonb_agg(jsonb_build_object('date', d.day, 'count', d.users) order by d.day), '[]') as days
+    from (select u.created_at::date as day, count(*) as users
+            from users u
+           where u.created_at >= (now() at time zone 'UTC')::date - ($1::int - 1)
+           group by 1) d`;
+
+/** How many people there are, and when they came. */
+export interface Registrations {
+  activeUsers: number;
+  /** Days in UTC (`YYYY-MM-DD`) on which somebody registered, active or not. */
+  days: { date: string; count: number }[];
+}
+
 /** What a search for people asks for. */
 export interface UserSearch {
   /** Part of an e-mail or a name, whatever its case. */
@@ -67,6 +83,15 @@ export class UserQueries {
     ]);
     const users = rows.flatMap(({ total: _total, ...user }) => (user.id === null ? [] : [user]));
     return { total: rows[0]?.total ?? 0, users };
+  }
+
+  /** @param days how many days back, today included */
+  async registrations(days: number): Promise<Registrations> {
+    const [row] = await this.db.query<{ activeUsers: number; days: Registrations['days'] }>(
+      REGISTRATIONS,
+      [days],
+    );
+    return row ?? { activeUsers: 0, days: [] };
   }
 
   async organizationMembers(organizationId: number): Promise<number[]> {

@@ -42,6 +42,6 @@ describe('assertSessionAlive', () => {
   });
 
   it('refuses a session that was signed out, before the expiry of its token as well', () => {
-    expect(judge(token(), session(0, { ended: true }), 1)).toThrow('signed out');
+    expect(judge(token(), session(0, { ended: true }), 1)).toThrow('has ended');
   });
 });

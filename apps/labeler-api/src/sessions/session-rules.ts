@@ -21,7 +21,7 @@ export function assertSessionAlive(
   limits: SessionLimits,
   nowSeconds = Date.now() / 1000,
 ): void {
-  if (session?.ended) throw new InvalidTokenError('You have signed out. Sign in again.');
+  if (session?.ended) throw new InvalidTokenError('The session has ended. Sign in again.');
   if (nowSeconds < token.expiresAt) return;
   if (!session || !belongs(token, session, limits) || nowSeconds >= endOf(session, limits)) {
     throw new InvalidTokenError('The access token has expired');
@@ -34,7 +34,11 @@ function belongs(token: UserToken, session: SessionState, limits: SessionLimits)
   return token.issuedAt === loginSeconds && token.expiresAt === loginSeconds + limits.idleSeconds;
 }
 
-function endOf({ loginAt, lastActivityAt }: SessionState, limits: SessionLimits): number {
+/** When a session ends that is not used any more, as Unix seconds. */
+export function endOf(
+  { loginAt, lastActivityAt }: Pick<SessionState, 'loginAt' | 'lastActivityAt'>,
+  limits: SessionLimits,
+): number {
   return Math.min(
     secondsOf(lastActivityAt) + limits.idleSeconds,
     secondsOf(loginAt) + limits.maxSeconds,

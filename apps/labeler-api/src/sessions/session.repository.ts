@@ -32,6 +32,33 @@ export class SessionRepository {
     return closed.length > 0;
   }
 
+  /**
+   * Ends a session in the name of somebody else, or of its user from elsewhere: it lasted up to its last use.
+   * @param userId whose session it must be; null for anybody's
+   * @returns undefined when there is none
+   */
+  async revoke(
+    tx: Tx,
+    sessionId: string,
+    userId: number | null,
+  ): Promise<{ userId: number; isEnded: boolean } | undefined> {
+    const [row] = await tx.sql<{ userId: number; isEnded: boolean }>`
+      with known as (
+        select s.id, s.user_id from user_sessions s
+         where s.session_id = ${sessionId} and (${userId}::int is null or s.user_id = ${userId}::int)
+           for update
+      ), ended as (
+        update user_sessions s
+           set logout_at = now(),
+               duration_seconds = greatest(0, extract(epoch from coalesce(s.last_activity_at, s.login_at) - s.login_at))::int
+          from known k
+         where s.id = k.id and s.logout_at is null
+        returning s.id
+      )
+      select k.user_id as "userId", exists (select from ended) as "isEnded" from known k`;
+    return row;
+  }
+
   /** Records the last use of sessions, in a fixed order so that two replicas do not wait for each other. */
   async touch(tx: Tx, uses: ReadonlyMap<string, Date>): Promise<void> {
     const sorted = [...uses].sort(([a], [b]) => (a < b ? -1 : 1));

@@ -21,3 +21,5 @@ export type SessionsConfig = z.infer<typeof sessionsConfigSchema>;
 /** Injection tokens of the `SessionsConfig` and of the `JwtConfig`. */
 export const SESSIONS_CONFIG = Symbol('SESSIONS_CONFIG');
 export const JWT_CONFIG = Symbol('JWT_CONFIG');
+/** Injection token of the `SessionLimits` that follow from both. */
+export const SESSION_LIMITS = Symbol('SESSION_LIMITS');

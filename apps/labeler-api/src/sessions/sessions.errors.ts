@@ -10,6 +10,16 @@ export class WrongCredentialsError extends AppError {
   }
 }
 
+/** There is no such session, or it is somebody else's and nobody who asks may know. */
+export class SessionNotFoundError extends AppError {
+  readonly kind = 'not_found';
+  readonly code = 'session_not_found';
+
+  constructor(sessionId: string) {
+    super(`Session ${sessionId} does not exist`, { fields: { session_id: sessionId } });
+  }
+}
+
 /** More people sign in at this moment than passwords can be checked. */
 export class SignInBusyError extends AppError {
   readonly kind = 'unavailable';
