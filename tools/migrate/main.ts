@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { loadConfig } from '@libs/config';
+import { assertDatabaseSettings } from '@libs/database';
 import {
+  directLabelerDbConfigSchema,
   type LabelerDbConfig,
-  labelerDbConfigSchema,
   migrate,
   migrationStatus,
   revert,
@@ -112,7 +113,10 @@ async function main(): Promise<number> {
     return 2;
   }
   try {
-    await command(loadConfig({ labelerDb: labelerDbConfigSchema }, process.env).labelerDb);
+    // Migrations may take hours: past PgBouncer, where there is a way.
+    const { labelerDb } = loadConfig({ labelerDb: directLabelerDbConfigSchema }, process.env);
+    await assertDatabaseSettings({ 'labeler database': labelerDb });
+    await command(labelerDb);
     return 0;
   } catch (error) {
     console.error(describe(error));

@@ -34,7 +34,8 @@ export interface AdoptionEvents {
 export class AdoptionRefusedError extends Error {}
 
 /**
- * What adopting the database would do. Reads only: it may be asked while the older system is at work.
+ * What adopting the database would do. Changes nothing but the statistics of the planner: it
+ * may be asked while the older system is at work.
  * @returns null when there is nothing to adopt
  * @throws AdoptionRefusedError, DatabaseUnavailableError
  */

@@ -1,6 +1,10 @@
 export * from './entities';
 export { LabelerDb } from './labeler-db';
-export { type LabelerDbConfig, labelerDbConfigSchema } from './labeler-db.config';
+export {
+  directLabelerDbConfigSchema,
+  type LabelerDbConfig,
+  labelerDbConfigSchema,
+} from './labeler-db.config';
 export { LabelerDbModule } from './labeler-db.module';
 export { FOLD_DATASET_PERMISSIONS } from './migrations/1795220880000-fold-dataset-permissions';
 export {

@@ -72,6 +72,7 @@ async function copy(db: QueryRunner, { table, from, insert, after }: Adoption): 
       end if;
     end $$`);
   if (after) await db.query(after);
+  await db.query(`analyze ${table}`);
   await db.query(`do $$ begin raise notice 'adopted %', '${table}'; end $$`);
 }
 

@@ -39,7 +39,7 @@ export const keyOf = (table: InheritedTable, alias: string): string =>
 
 /**
  * Finds out what becomes of each row of the older tables in `schema`, and leaves that in temporary tables until the
- * transaction ends: `aside` names the rows that have no place. Nothing else is written.
+ * transaction ends: `aside` names the rows that have no place. Nothing else is written but statistics.
  * @param onTable Called after each table
  */
 export async function planAdoption(
@@ -51,6 +51,7 @@ export async function planAdoption(
   for (const text of [...FUNCTIONS, SHAPE_OF]) await run(text);
   await run(`create temp table aside (table_name text not null, row_id tid not null, source_key text,
     reason text not null) on commit drop`);
+  await run('create index on aside (table_name, row_id)');
   const found = new Map<InheritedTable, Found>();
   for (const { table } of ADOPTIONS) {
     const state = await lookAt(run, schema, table);
@@ -58,6 +59,10 @@ export async function planAdoption(
     await run(viewOf(table, INHERITED_TABLES[table], { schema, actual: state.columns }));
   }
   const plans: TablePlan[] = [];
+  // A database that was just restored has no statistics, and millions of rows would be joined one by one.
+  for (const [table, { columns }] of found) {
+    if (columns.size > 0) await run(`analyze "${schema}"."${table}"`);
+  }
   for (const adoption of ADOPTIONS) {
     const state = found.get(adoption.table) as Found;
     const plan = await planTable(run, adoption, { ...state, schema });
@@ -92,6 +97,7 @@ async function planTable(
   const { table } = adoption;
   await runAll(run, adoption.first);
   await setAside(run, adoption);
+  await run('analyze aside');
   if (!isUnique) await keepOne(run, adoption, { ...FIRST_ROW, by: keyOf(table, 'x') });
   if (adoption.only) await keepOne(run, adoption, adoption.only);
   await run('analyze aside');
