@@ -16,7 +16,7 @@ const MAY_IMPORT = {
   'stored-objects': ['config', 'database', 'errors', 'labeler-db', 'observability', 'storage'],
   'labeler-db': ['config', 'database', 'errors'],
   'user-db': ['config', 'database', 'errors'],
-  jobs: ['config', 'database', 'observability'],
+  jobs: ['config', 'database', 'errors', 'observability'],
   http: ['config', 'errors', 'observability'],
   auth: ['config', 'errors', 'http', 'labeler-db', 'user-db'],
   audit: ['config', 'database', 'http', 'jobs', 'labeler-db'],
