@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
+const READY_ATTEMPTS = 600;
+
 /** A server under test. */
 export interface Server {
   origin: string;
@@ -26,9 +28,9 @@ export async function startServer(
   return { origin, pid: child.pid ?? 0, stop: () => stop(child) };
 }
 
-/** Resolves when `url` answers 200. @throws Error when the process ends before, or in 20 s */
+/** Resolves when `url` answers 200. @throws Error when the process ends before, or in a minute */
 export async function ready(url: string, child: ChildProcess): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
+  for (let attempt = 0; attempt < READY_ATTEMPTS; attempt++) {
     if (child.exitCode !== null) throw new Error(`the server ended with code ${child.exitCode}`);
     const ok = await fetch(url).then(
       (response) => response.ok,
@@ -37,7 +39,7 @@ export async function ready(url: string, child: ChildProcess): Promise<void> {
     if (ok) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`${url} did not answer in 20 s`);
+  throw new Error(`${url} did not answer in a minute`);
 }
 
 async function stop(child: ChildProcess): Promise<void> {

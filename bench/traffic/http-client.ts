@@ -61,6 +61,13 @@ export class HttpClient {
     }
   }
 
+  /** The body as text, whatever it is. @throws Error unless it answers 200 */
+  async text(path: string): Promise<string> {
+    const response = await fetch(this.origin + path, { headers: this.headers({}) });
+    if (response.status !== 200) throw new Error(`${path}: ${response.status}`);
+    return response.text();
+  }
+
   private headers({ json }: Sent): Record<string, string> {
     const token = { Authorization: `Bearer ${this.token}` };
     return json === undefined ? token : { ...token, 'Content-Type': 'application/json' };

@@ -1,9 +1,14 @@
+import { assertDatabaseSettings } from '@libs/database';
 import { exitOnStartFailure, runApp } from '@libs/http';
 import { loadAppConfig } from './app.config';
 import { createApp } from './app.setup';
 
 async function main(): Promise<void> {
   const config = loadAppConfig();
+  await assertDatabaseSettings({
+    'labeler database': config.labelerDb,
+    'users database': config.userDb,
+  });
   const app = await createApp(config);
   await runApp(app, config.http);
 }

@@ -4,7 +4,7 @@ import { type Environment, environmentName, loadConfig } from '@libs/config';
 import { httpConfigSchema } from '@libs/http';
 import { idempotencyConfigSchema } from '@libs/idempotency';
 import { imagingConfigSchema } from '@libs/imaging';
-import { labelerDbConfigSchema } from '@libs/labeler-db';
+import { directLabelerDbConfigSchema, labelerDbConfigSchema } from '@libs/labeler-db';
 import { observabilityConfigSchema } from '@libs/observability';
 import { rateLimitConfigSchema } from '@libs/rate-limit';
 import { storageConfigSchema } from '@libs/storage';
@@ -14,10 +14,7 @@ import { datasetRemovalConfigSchema } from './dataset-removal/dataset-removal.co
 import { directUploadsConfigSchema } from './direct-uploads/direct-uploads.config';
 import { exportsConfigSchema } from './exports/exports.config';
 import { imageLocksConfigSchema } from './image-locks/image-locks.config';
-import {
-  eventSourceConfigSchema,
-  projectEventsConfigSchema,
-} from './project-events/project-events.config';
+import { projectEventsConfigSchema } from './project-events/project-events.config';
 import { sessionsConfigSchema } from './sessions/sessions.config';
 import { uploadsConfigSchema } from './uploads/uploads.config';
 import { webhooksConfigSchema } from './webhooks/webhooks.config';
@@ -66,7 +63,7 @@ const API = {
   datasetRemoval: datasetRemovalConfigSchema,
   exports: exportsConfigSchema,
   imageLocks: imageLocksConfigSchema,
-  eventSource: eventSourceConfigSchema,
+  eventSource: directLabelerDbConfigSchema,
 };
 
 const WORKER = { ...SHARED, http: httpConfigSchema({ port: WORKER_PORT }) };

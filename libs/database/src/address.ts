@@ -5,6 +5,8 @@ export interface TlsOptions {
   /** False encrypts without checking who answers (`sslmode=require`). */
   rejectUnauthorized: boolean;
   ca?: string;
+  /** Present where the name in the certificate does not count (`sslmode=verify-ca`). */
+  checkServerIdentity?: () => undefined;
 }
 
 /** Where a database is and how to speak to it. */
@@ -87,19 +89,36 @@ function optionsOf(parameters: URLSearchParams) {
   return { tls, pgbouncer: pgbouncer.data, connectionLimit };
 }
 
-/** libpq's meaning of `sslmode`: https://www.postgresql.org/docs/current/libpq-ssl.html */
+/**
+ * libpq's meaning of `sslmode`: https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS
+ * `allow` and `prefer` promise nothing and are not encrypted.
+ */
 function tlsOf(mode = 'disable', caFile: string | null): TlsOptions | false | string {
+  const ca = caFile ? readCertificates(caFile) : {};
+  if (!ca) return 'sslrootcert= names a file that cannot be read';
   switch (mode) {
     case 'disable':
     case 'allow':
     case 'prefer':
       return false;
     case 'require':
-      return { rejectUnauthorized: false };
+      // With certificates at hand libpq looks at who answers, as with verify-ca.
+      return caFile ? { ...ca, ...ANY_NAME } : { rejectUnauthorized: false };
     case 'verify-ca':
+      return { ...ca, ...ANY_NAME };
     case 'verify-full':
-      return { rejectUnauthorized: true, ...(caFile ? { ca: readFileSync(caFile, 'utf8') } : {}) };
+      return { ...ca, rejectUnauthorized: true };
     default:
       return 'sslmode= expects disable, require, verify-ca or verify-full';
+  }
+}
+
+const ANY_NAME = { rejectUnauthorized: true, checkServerIdentity: () => undefined };
+
+function readCertificates(file: string): { ca: string } | undefined {
+  try {
+    return { ca: readFileSync(file, 'utf8') };
+  } catch {
+    return undefined;
   }
 }

@@ -56,6 +56,8 @@ export class Database {
   readonly query: Query;
   readonly sql: Sql;
   private readonly named: boolean;
+  /** Of transactions, in milliseconds, where connections cannot carry it; otherwise undefined. */
+  private readonly localTimeoutMs: number | undefined;
   private readonly maxConnections: number;
   private connecting: Promise<Pool> | undefined;
   private start: TransactionStart | undefined;
@@ -63,6 +65,7 @@ export class Database {
   constructor({ name, config, ...tables }: DatabaseSetup) {
     this.name = name;
     this.named = !config.pgbouncer;
+    this.localTimeoutMs = config.pgbouncer ? config.statementTimeoutMs : undefined;
     this.maxConnections = config.poolSize;
     this.dataSource = new DataSource({ ...connectionOptions(config, `vision-${name}`), ...tables });
     this.query = async (text, values = []) => {
@@ -163,6 +166,9 @@ export class Database {
 
   private async begin(manager: EntityManager): Promise<Tx> {
     const client = (await manager.queryRunner?.connect()) as PoolClient;
+    if (this.localTimeoutMs !== undefined) {
+      await client.query(`set local statement_timeout = ${this.localTimeoutMs}`);
+    }
     const query: Query = (text, values = []) => {
       this.tell(text);
       return this.run(client, text, values);

@@ -1,3 +1,4 @@
+export { assertDatabaseSettings } from './assert-database-settings';
 export { BatchLoader } from './batch-loader';
 export {
   Database,

@@ -15,8 +15,12 @@ const CONNECTION_CODES = new Set([
 /** Classes 08 (connection), 53 (resources), 57P (shutdown) and a cancelled statement. */
 const UNAVAILABLE_STATES = /^(08...|53...|57P..|57014|25P03|25006)$/;
 
+/** A handshake that failed, by Node's codes: https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const TLS_CODES =
+  /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_|INVALID_CA)/;
+
 const CONNECTION_MESSAGES =
-  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|not queryable|server conn crashed|client_idle_timeout/i;
+  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|not queryable|does not support SSL|server conn crashed|client_idle_timeout/i;
 
 /** The SQLSTATE or the system code of a driver error, if it has one. */
 export function errorCode(error: unknown): string | undefined {
@@ -36,8 +40,12 @@ export function isUnavailable(error: unknown): boolean {
   // The connection of a transaction broke between two statements.
   if (error instanceof QueryRunnerAlreadyReleasedError) return true;
   const code = errorCode(error);
-  if (code && (CONNECTION_CODES.has(code) || UNAVAILABLE_STATES.test(code))) return true;
+  if (code && isUnavailableCode(code)) return true;
   return error instanceof Error && CONNECTION_MESSAGES.test(error.message);
+}
+
+function isUnavailableCode(code: string): boolean {
+  return CONNECTION_CODES.has(code) || UNAVAILABLE_STATES.test(code) || TLS_CODES.test(code);
 }
 
 /** Serialization failure or deadlock: the whole transaction may run again. */

@@ -1,5 +1,4 @@
 import { whole } from '@libs/config';
-import { databaseConfigSchema } from '@libs/database';
 import { z } from 'zod';
 
 /** Live updates: how many watch, and how far back they may read on. */
@@ -18,12 +17,6 @@ export const projectEventsConfigSchema = z
   }));
 
 export type ProjectEventsConfig = z.infer<typeof projectEventsConfigSchema>;
-
-/** Where to listen: an address of the labeler database that does not lead through PgBouncer. */
-export const eventSourceConfigSchema = databaseConfigSchema({
-  urls: ['LABELER_DIRECT_DATABASE_URL', 'LABELER_DATABASE_URL', 'LABELER_DB_URL', 'DATABASE_URL'],
-  prefix: 'LABELER_DB',
-});
 
 /** Injection token. */
 export const PROJECT_EVENTS_CONFIG = Symbol('PROJECT_EVENTS_CONFIG');
