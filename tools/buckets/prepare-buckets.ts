@@ -1,19 +1,12 @@
 import {
   CreateBucketCommand,
   HeadBucketCommand,
-  PutBucketCorsCommand,
-  S3Client,
+  type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import type { StorageConfig } from '@libs/storage';
-
-/** What a browser may send and see when it follows a presigned URL. */
-const BROWSER_RULE = {
-  AllowedMethods: ['GET', 'HEAD', 'PUT'],
-  AllowedHeaders: ['content-type', 'content-md5', 'range', 'if-match', 'if-none-match'],
-  ExposeHeaders: ['ETag', 'Content-Length', 'Content-Range', 'Accept-Ranges'],
-  MaxAgeSeconds: 600,
-};
+import { applyCors } from '../storage/cors';
+import { bucketClient } from './bucket-client';
 
 /**
  * Makes the buckets that are missing and lets browsers of `origins` use presigned URLs on all of them.
@@ -23,23 +16,12 @@ export async function prepareBuckets(
   config: StorageConfig,
   origins: string[],
 ): Promise<{ bucket: string; created: boolean }[]> {
-  const client = new S3Client({
-    endpoint: config.endpoint,
-    region: config.region,
-    credentials: { accessKeyId: config.accessKeyId, secretAccessKey: config.secretAccessKey },
-    forcePathStyle: config.forcePathStyle,
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-  });
+  const client = bucketClient(config);
   try {
     const report = [];
     for (const bucket of new Set(Object.values(config.buckets))) {
       const created = await ensureBucket(client, bucket);
-      await client.send(
-        new PutBucketCorsCommand({
-          Bucket: bucket,
-          CORSConfiguration: { CORSRules: [{ ...BROWSER_RULE, AllowedOrigins: origins }] },
-        }),
-      );
+      await applyCors(client, bucket, origins);
       report.push({ bucket, created });
     }
     return report;
