@@ -55,6 +55,15 @@ export const LABELER_API: Row[] = [
   row('GET /auth/me', 'users', '200'),
   row('POST /auth/logout', 'users', '204', { endsSession: true }),
 
+  row('GET /admin/audit-logs', 'system admins', '200'),
+  row('GET /admin/audit-logs/stats/summary', 'system admins', '200'),
+  row('GET /admin/audit-logs/meta/actions', 'system admins', '200'),
+  row('GET /admin/audit-logs/meta/resource-types', 'system admins', '200'),
+  row('GET /admin/audit-logs/export', 'system admins', '200'),
+  row('GET /admin/audit-logs/:log_id', 'system admins', '404 audit_log_not_found', {
+    parameters: () => ({ log_id: '2000000000' }),
+  }),
+
   row('GET /auth/service-accounts', 'system admins', '200'),
   row('POST /auth/service-accounts', 'system admins', '409 service_account_exists', {
     body: () => ({ service_name: 'Trainer', scopes: ['datasets:read'] }),

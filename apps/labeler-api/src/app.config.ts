@@ -1,4 +1,5 @@
 import { archivesConfigSchema } from '@libs/archives';
+import { auditConfigSchema } from '@libs/audit';
 import { jwtConfigSchema } from '@libs/auth';
 import { type Environment, environmentName, loadConfig } from '@libs/config';
 import { httpConfigSchema } from '@libs/http';
@@ -49,6 +50,7 @@ const SHARED = {
   projectEvents: projectEventsConfigSchema,
   idempotency: idempotencyConfigSchema,
   webhooks: webhooksConfigSchema,
+  audit: auditConfigSchema,
 };
 
 const API = {

@@ -17,6 +17,7 @@ import { AnnotationHistoryModule } from './annotation-history/annotation-history
 import { AnnotationsModule } from './annotations/annotations.module';
 import type { AppConfig } from './app.config';
 import { AnnotationTasksModule } from './annotation-tasks/annotation-tasks.module';
+import { AuditLogsModule } from './audit-logs/audit-logs.module';
 import { CommentsModule } from './comments/comments.module';
 import { DatasetImagesModule } from './dataset-images/dataset-images.module';
 import { DatasetRemovalModule } from './dataset-removal/dataset-removal.module';
@@ -65,6 +66,7 @@ const FEATURES = [
   MembersModule,
   CommentsModule,
   AnnotationTasksModule,
+  AuditLogsModule,
   ProjectEventsModule,
   ServiceAccountsModule,
   UploadsModule,

@@ -1,4 +1,5 @@
 import { ArchivesModule, type ArchivesConfig } from '@libs/archives';
+import { type AuditConfig, AuditWorkModule } from '@libs/audit';
 import { type IdempotencyConfig, IdempotencySweepModule } from '@libs/idempotency';
 import { JobQueue } from '@libs/jobs';
 import { LabelerDb } from '@libs/labeler-db';
@@ -32,6 +33,7 @@ export interface WorkerSettings {
   archives: ArchivesConfig;
   storage: StorageConfig;
   idempotency: IdempotencyConfig;
+  audit: AuditConfig;
   http: { shutdownGraceMs: number };
   projectEvents: ProjectEventsConfig;
   webhooks: WebhooksConfig;
@@ -50,6 +52,7 @@ export class WorkerModule {
     archives,
     storage,
     idempotency,
+    audit,
     http,
     projectEvents,
     webhooks,
@@ -69,6 +72,7 @@ export class WorkerModule {
         ExportJobsModule.forRoot(storage),
         WebhookSendingModule.forRoot(webhooks),
         IdempotencySweepModule.forRoot(idempotency),
+        AuditWorkModule.forRoot(audit),
       ],
       providers: [
         {

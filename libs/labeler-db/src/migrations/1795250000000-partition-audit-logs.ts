@@ -49,7 +49,7 @@ export class PartitionAuditLogs1795250000000 implements MigrationInterface {
       insert into audit_logs (${COLUMNS})
       select id, case when isfinite(timestamp) then timestamp when isfinite(created_at) then created_at else 'epoch' end,
              user_id, action, resource_type, resource_id, details, ip_address, user_agent, session_id, status,
-             error_message, created_at
+             error_message, case when isfinite(created_at) then created_at else 'epoch' end
         from audit_logs_before
        order by timestamp, id;
       drop table audit_logs_before;
