@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import PgBoss from 'pg-boss';
 import { bossDatabase } from './boss-database';
 import type { JobHandler, JobType } from './job-type';
-import { QueueWorker } from './queue-worker';
+import { type JobRun, QueueWorker } from './queue-worker';
 
 const SCHEMA = 'pgboss';
 const START_RETRY_MS = 5000;
@@ -161,6 +161,8 @@ export class JobQueue {
     try {
       await this.boss.start();
       for (const type of this.types.values()) await this.defineQueue(type);
+      // Jobs of a process that died before this one started.
+      await this.boss.maintain();
     } catch (error) {
       this.logger.warn({ err: error }, 'job queue does not start yet');
       // After a start that failed pg-boss takes itself for starting for ever.
@@ -198,16 +200,16 @@ export class JobQueue {
     const runs = [...this.workers.values()].flatMap((worker) => worker.runs());
     if (runs.length === 0) return;
     try {
-      const rows = await this.db.sql<{ id: string }>`
+      const rows = await this.db.sql<Pick<JobRun, 'id' | 'retryCount'>>`
         update pgboss.job j
            set expire_in = least(clock_timestamp() - j.started_on + make_interval(secs => ${LEASE_SECONDS}),
                                  make_interval(secs => r."expireSeconds"))
           from jsonb_to_recordset(${JSON.stringify(runs)}::jsonb)
                  as r(queue text, id uuid, "retryCount" int, "expireSeconds" int)
          where j.name = r.queue and j.id = r.id and j.state = 'active' and j.retry_count = r."retryCount"
-        returning j.id`;
-      const ours = new Set(rows.map(({ id }) => id));
-      for (const { queue, id } of runs) if (!ours.has(id)) this.workers.get(queue)?.lose(id);
+        returning j.id, j.retry_count as "retryCount"`;
+      const ours = new Set(rows.map(nameOf));
+      for (const run of runs) if (!ours.has(nameOf(run))) this.workers.get(run.queue)?.lose(run);
     } catch (error) {
       this.logger.debug({ err: error }, 'jobs not kept alive');
     }
@@ -224,4 +226,8 @@ export class JobQueue {
       this.logger.debug({ err: error }, 'queue depths unknown');
     }
   }
+}
+
+function nameOf({ id, retryCount }: Pick<JobRun, 'id' | 'retryCount'>): string {
+  return `${id} ${retryCount}`;
 }

@@ -21,6 +21,7 @@ export interface JobRun {
 }
 
 interface Running {
+  id: string;
   retryCount: number;
   lost: AbortController;
   ended: Promise<void>;
@@ -31,7 +32,7 @@ interface Running {
  * so that a database that is away at that moment cannot end the process.
  */
 export class QueueWorker {
-  private readonly running = new Map<string, Running>();
+  private readonly running = new Set<Running>();
   private readonly stopping = new AbortController();
   private isStopped = false;
   private isWoken = false;
@@ -51,14 +52,17 @@ export class QueueWorker {
   /** What runs at this moment. */
   runs(): JobRun[] {
     const { name: queue, expireSeconds } = this.type;
-    return [...this.running].map(([id, { retryCount }]) => ({
+    return [...this.running].map(({ id, retryCount }) => ({
       ...{ queue, id, retryCount, expireSeconds },
     }));
   }
 
   /** The run is ours no more: it was cancelled, or taken for dead. Its handler is told to stop. */
-  lose(id: string): void {
-    this.running.get(id)?.lost.abort(new Error('The job was cancelled, or goes on elsewhere'));
+  lose({ id, retryCount }: Pick<JobRun, 'id' | 'retryCount'>): void {
+    for (const run of this.running) {
+      if (run.id !== id || run.retryCount > retryCount) continue;
+      run.lost.abort(new Error('The job was cancelled, or goes on elsewhere'));
+    }
   }
 
   /** Looks for jobs now rather than at the next poll. */
@@ -71,13 +75,13 @@ export class QueueWorker {
   async stop(graceMs: number): Promise<void> {
     this.isStopped = true;
     this.wake();
-    const runs = [...this.running.values()];
+    const runs = [...this.running];
     const settled = Promise.all([this.loop, ...runs.map(({ ended }) => ended)]);
     await within(graceMs, settled);
     this.stopping.abort(new Error('The worker is shutting down'));
     await within(graceMs, settled);
-    const held = [...this.running].filter(([, { lost }]) => !lost.signal.aborted);
-    await this.giveBack(held.map(([id]) => id));
+    const held = [...this.running].filter(({ lost }) => !lost.signal.aborted);
+    await this.giveBack(held.map(({ id }) => id));
   }
 
   private async fetchAndRun(): Promise<void> {
@@ -97,11 +101,14 @@ export class QueueWorker {
 
   private begin({ id, data, retryCount }: PgBoss.JobWithMetadata<object>): void {
     const lost = new AbortController();
-    const ended = this.run(id, data, lost.signal).finally(() => {
-      this.running.delete(id);
+    // Who lost a job may be the one to get it again.
+    this.lose({ id, retryCount });
+    const run: Running = { id, retryCount, lost, ended: Promise.resolve() };
+    this.running.add(run);
+    run.ended = this.run(id, data, lost.signal).finally(() => {
+      this.running.delete(run);
       this.wake();
     });
-    this.running.set(id, { retryCount, lost, ended });
   }
 
   private async run(id: string, data: object, lost: AbortSignal): Promise<void> {

@@ -59,7 +59,10 @@ export class WebhookReceiver {
   }
 
   private answer(path: string, response: ServerResponse): void {
-    if (path.startsWith('/hang')) return void this.hanging.push(response);
+    const isHanging = path.startsWith('/hang-once')
+      ? this.at(path).length === 1
+      : path.startsWith('/hang');
+    if (isHanging) return void this.hanging.push(response);
     if (path.startsWith('/redirect')) {
       return void response.writeHead(302, { location: this.url('/redirected') }).end();
     }
