@@ -10,7 +10,7 @@ import { adopt, previewAdoption, unadopt } from '../src';
 import { type EmptyDatabase, emptyDatabase } from './empty-database';
 
 const ROOT = join(__dirname, '..', '..', '..');
-const ANNOTATIONS = 3_000;
+const ANNOTATIONS = 1_500;
 
 /** Of all tables of a schema, in any order of rows. */
 async function fingerprint({ query }: EmptyDatabase, schema = 'public') {

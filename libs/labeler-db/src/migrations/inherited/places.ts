@@ -130,6 +130,7 @@ export const COMMENTS: Adoption = {
   then: [
     `create temp table taken_comments on commit drop as select x.id from old_comments x where ${isTaken('comments')}`,
     'create unique index on taken_comments (id)',
+    'create index on taken_comments ((id::text))',
     'analyze taken_comments',
   ],
   changes: [
