@@ -1,3 +1,4 @@
+import { ADMINISTRATION } from './administration';
 import { COMMENTS_AND_TASKS } from './comments-and-tasks';
 import { EXPORTS } from './exports';
 import { VERSIONS } from './versions';
@@ -234,6 +235,7 @@ export const LABELER_API: Row[] = [
   ...COMMENTS_AND_TASKS,
   ...VERSIONS,
   ...EXPORTS,
+  ...ADMINISTRATION,
   ...WEBHOOKS_AND_JOBS,
 
   row('GET /invitations', 'users', '200'),
