@@ -165,6 +165,9 @@ describe('a deployment where everything went wrong that can', () => {
             project_activity: 'project_id, annotations, annotated_images',
             image_annotation_status:
               'project_id, image_id, task_type, status, total_annotations, confirmed_annotations, draft_annotations',
+            annotation_days: 'project_id, day, user_id, task_type, created, confirmed',
+            annotation_authors: 'project_id, user_id, task_type, annotations',
+            session_days: 'day, sessions, seconds',
             annotation_projects: 'id, total_images, annotated_images, total_annotations',
           }).map(async ([table, columns]) => [
             table,
@@ -173,7 +176,10 @@ describe('a deployment where everything went wrong that can', () => {
         ),
       ) as Record<string, unknown>;
     const adopted = await totals();
-    await query('select recount_annotations(id) from annotation_projects');
+    await query(
+      'select recount_annotations(id), recount_annotation_days(id) from annotation_projects',
+    );
+    await query('select recount_session_days()');
 
     expect(await totals()).toEqual(adopted);
     expect(
