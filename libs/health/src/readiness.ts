@@ -1,5 +1,5 @@
 import { Lifecycle } from '@libs/http';
-import { type Logger, LOGGER } from '@libs/observability';
+import { type Logger, LOGGER, Metrics } from '@libs/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import { HEALTH_CHECKS, type HealthCheck } from './health-check';
 
@@ -15,6 +15,11 @@ export interface ReadinessReport {
   checks: Record<string, CheckReport>;
 }
 
+interface DependencyState {
+  labels: { dependency: string; critical: string };
+  value: number;
+}
+
 /** Longer than any healthy answer, shorter than any probe's patience. */
 const TIME_LIMIT_MS = 2000;
 /** Probes of several observers share one round of checks. */
@@ -23,13 +28,18 @@ const SHARED_FOR_MS = 500;
 /** Asks everything the process depends on, all at once, each with a time limit. */
 @Injectable()
 export class Readiness {
+  private known: DependencyState[] = [];
   private shared: { at: number; report: Promise<ReadinessReport> } | undefined;
 
   constructor(
     @Inject(HEALTH_CHECKS) private readonly checks: HealthCheck[],
     private readonly lifecycle: Lifecycle,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+    metrics: Metrics,
+  ) {
+    const help = '1 while the dependency answered when it was last asked, 0 while it did not';
+    metrics.gauge('dependency_up', help, ['dependency', 'critical'], () => this.known);
+  }
 
   async report(): Promise<ReadinessReport> {
     const now = performance.now();
@@ -44,6 +54,10 @@ export class Readiness {
     const entries = await Promise.all(
       this.checks.map(async (check) => [check.name, await this.one(check)] as const),
     );
+    this.known = entries.map(([dependency, { status, critical }]) => ({
+      labels: { dependency, critical: String(critical) },
+      value: status === 'up' ? 1 : 0,
+    }));
     const down = entries.filter(([, { status }]) => status === 'down');
     const critical = down.some(([, report]) => report.critical);
     return {

@@ -24,6 +24,7 @@ import { WebhookSendingModule } from '../webhooks/webhook-sending.module';
 import type { WebhooksConfig } from '../webhooks/webhooks.config';
 import { DirectorySync } from './directory-sync';
 import { SnapshotWork } from './snapshot-work';
+import { WaitingJobs } from './waiting-jobs';
 import { Worker, WORKER_GRACE_MS } from './worker';
 
 /** Running jobs may use this part of the time that the process has to stop; giving them back takes the rest. */
@@ -75,6 +76,7 @@ export class WorkerModule {
         AuditWorkModule.forRoot(audit),
       ],
       providers: [
+        WaitingJobs,
         {
           provide: JobQueue,
           inject: [LabelerDb, LOGGER],
