@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { benchAdminStats } from './admin-stats.bench';
 import { benchAnnotations } from './annotations.bench';
 import { benchExports } from './exports.bench';
 import { benchGateway } from './gateway.bench';
@@ -18,6 +19,7 @@ const BENCHES: Record<string, Bench> = {
   gateway: benchGateway,
   people: benchPeople,
   annotations: benchAnnotations,
+  admin: benchAdminStats,
   versions: benchVersions,
   exports: benchExports,
   snapshots: benchSnapshots,

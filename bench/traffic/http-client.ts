@@ -15,7 +15,7 @@ export interface Sent {
 
 const PATIENCE_MS = 60_000;
 const AGAIN_AFTER_MS = 150;
-const GIVE_UP_AFTER = 300;
+const GIVE_UP_AFTER = 1200;
 
 /** What the process said, and how it did while it lived. */
 export class Tally {

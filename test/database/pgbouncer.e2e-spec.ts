@@ -3,16 +3,17 @@ import { migrationStatus } from '@libs/labeler-db';
 import {
   databaseConfig,
   drawPicture,
+  LABELER_ROLE,
   OLIVIA,
   PASSWORD,
   type Pgbouncer,
+  READER_ROLE,
   startPgbouncer,
   testServers,
 } from '@libs/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LABELER_ROLE, READER_ROLE } from '../../libs/testing/src/templates';
 import { EventWatcher } from '../support/event-watcher';
 import { LabelerClient } from '../support/labeler-client';
 import { ServiceClient } from '../support/service-client';

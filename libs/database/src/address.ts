@@ -96,21 +96,17 @@ function optionsOf(parameters: URLSearchParams) {
 function tlsOf(mode = 'disable', caFile: string | null): TlsOptions | false | string {
   const ca = caFile ? readCertificates(caFile) : {};
   if (!ca) return 'sslrootcert= names a file that cannot be read';
-  switch (mode) {
-    case 'disable':
-    case 'allow':
-    case 'prefer':
-      return false;
-    case 'require':
-      // With certificates at hand libpq looks at who answers, as with verify-ca.
-      return caFile ? { ...ca, ...ANY_NAME } : { rejectUnauthorized: false };
-    case 'verify-ca':
-      return { ...ca, ...ANY_NAME };
-    case 'verify-full':
-      return { ...ca, rejectUnauthorized: true };
-    default:
-      return 'sslmode= expects disable, require, verify-ca or verify-full';
-  }
+  const anyName = { ...ca, ...ANY_NAME };
+  const modes: Record<string, TlsOptions | false> = {
+    disable: false,
+    allow: false,
+    prefer: false,
+    // With certificates at hand libpq looks at who answers, as with verify-ca.
+    require: caFile ? anyName : { rejectUnauthorized: false },
+    'verify-ca': anyName,
+    'verify-full': { ...ca, rejectUnauthorized: true },
+  };
+  return modes[mode] ?? 'sslmode= expects disable, require, verify-ca or verify-full';
 }
 
 const ANY_NAME = { rejectUnauthorized: true, checkServerIdentity: () => undefined };

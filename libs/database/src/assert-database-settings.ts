@@ -1,5 +1,5 @@
 import { ConfigError } from '@libs/config';
-import { Client } from 'pg';
+import { Client, type ClientConfig } from 'pg';
 import { connectionOptions } from './connection-options';
 import type { DatabaseConfig } from './database.config';
 import { errorCode } from './sql-errors';
@@ -30,7 +30,7 @@ async function problemOf(config: DatabaseConfig): Promise<string | undefined> {
   const { host, port, database, user, password, tls: ssl } = config;
   const client = new Client({
     ...{ host, port, database, user, password, ssl },
-    ...connectionOptions(config, 'vision-start').extra,
+    ...(connectionOptions(config, 'vision-start').extra as ClientConfig),
     connectionTimeoutMillis: PATIENCE_MS,
     query_timeout: PATIENCE_MS,
   });

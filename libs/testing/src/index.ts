@@ -28,3 +28,4 @@ export {
   startTestApp,
   type TestApp,
 } from './test-app';
+export { createTemplates, databaseUrl, LABELER_ROLE, READER_ROLE } from './templates';
