@@ -138,7 +138,7 @@ describe('the numbers', () => {
       });
       const id = created.body.id;
       await client.call(OLIVIA, 'POST', `/annotations/${id}/confirm`);
-      await client.call(OLIVIA, 'DELETE', `/annotations/${id}`);
+      await client.call(ADAM, 'DELETE', `/annotations/${id}`);
       await client.call(OLIVIA, 'PUT', `/datasets/${dataset.id}`, { name: 'Of line 3' });
       await client.db(
         `insert into audit_logs (user_id, action, resource_type, resource_id) values (null, 'upload', 'dataset', $1)`,
@@ -162,7 +162,7 @@ describe('the numbers', () => {
       expect(all.map(({ type, user_email: email }) => [type, email])).toEqual([
         ['images_uploaded', 'System'],
         ['dataset_updated', OLIVIA.email],
-        ['annotation_deleted', OLIVIA.email],
+        ['annotation_deleted', ADAM.email],
         ['annotation_confirmed', OLIVIA.email],
         ['annotation_created', ADAM.email],
         ['member_granted', OLIVIA.email],
