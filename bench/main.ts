@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { benchAdminStats } from './admin-stats.bench';
 import { benchAnnotations } from './annotations.bench';
+import { benchAudit } from './audit.bench';
 import { benchExports } from './exports.bench';
 import { benchGateway } from './gateway.bench';
 import { benchPeople } from './people.bench';
@@ -25,13 +26,19 @@ const BENCHES: Record<string, Bench> = {
   snapshots: benchSnapshots,
   uploads: benchUploads,
   zip: benchZip,
+  audit: benchAudit,
 };
 
-const USAGE = `Usage: npm run bench -- [--only ${Object.keys(BENCHES).join(',')}] [--seconds 5]`;
+const USAGE = `Usage: npm run bench -- [--only ${Object.keys(BENCHES).join(',')}] [--seconds 5] [--rows 2000000]`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { only: { type: 'string' }, seconds: { type: 'string', default: '5' } },
+    options: {
+      only: { type: 'string' },
+      seconds: { type: 'string', default: '5' },
+      // Of the audit log, whose benchmark reads it.
+      rows: { type: 'string' },
+    },
   });
   const names = values.only?.split(',') ?? Object.keys(BENCHES);
   const seconds = Number(values.seconds);

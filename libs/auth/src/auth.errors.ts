@@ -40,7 +40,7 @@ export class InsufficientScopeError extends AppError {
   readonly kind = 'forbidden';
   readonly code = 'insufficient_scope';
 
-  constructor(requiredScope: Scope) {
+  constructor(readonly requiredScope: Scope) {
     super(`The scope ${requiredScope} is required`, { fields: { required_scope: requiredScope } });
   }
 }

@@ -6,6 +6,9 @@ import type { Caller, CallerRequest } from './caller';
 export abstract class CallerAuthenticator {
   /** @throws MissingCredentialsError or the error that fits the credential */
   abstract authenticate(context: ExecutionContext): Caller | Promise<Caller>;
+
+  /** Hears of a known caller whom the route did not let in. Must not throw. */
+  refused(_request: CallerRequest, _caller: Caller, _error: unknown): void {}
 }
 
 const BEARER = /^bearer +([^\s,]+) *$/i;

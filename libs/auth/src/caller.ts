@@ -30,6 +30,8 @@ export type Caller = PersonCaller | ServiceCaller;
 /** The part of an HTTP request that authentication reads and writes. */
 export interface CallerRequest {
   readonly headers: IncomingHttpHeaders;
+  /** As far as we believe the proxies before us. */
+  readonly ip?: string;
   caller?: Caller;
   accessFacts?: { actor?: string };
 }

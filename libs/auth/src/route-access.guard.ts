@@ -49,8 +49,20 @@ export class RouteAccessGuard implements CanActivate, OnModuleInit {
     const caller = this.authenticator.authenticate(context);
     // A caller that needed no waiting must not cost a turn of the event loop.
     return caller instanceof Promise
-      ? caller.then((found) => admit(request, access, found))
-      : admit(request, access, caller);
+      ? caller.then((found) => this.admit(request, access, found))
+      : this.admit(request, access, caller);
+  }
+
+  private admit(request: CallerRequest, access: RouteAccess, caller: Caller): boolean {
+    request.caller = caller;
+    request.accessFacts = { actor: callerLabel(caller) };
+    try {
+      assertMayCall(access, caller);
+    } catch (error) {
+      this.authenticator.refused(request, caller, error);
+      throw error;
+    }
+    return true;
   }
 
   private accessOf(context: ExecutionContext): RouteAccess {
@@ -68,11 +80,4 @@ export class RouteAccessGuard implements CanActivate, OnModuleInit {
     this.declared.set(controller, known.set(handler, access));
     return access;
   }
-}
-
-function admit(request: CallerRequest, access: RouteAccess, caller: Caller): boolean {
-  request.caller = caller;
-  request.accessFacts = { actor: callerLabel(caller) };
-  assertMayCall(access, caller);
-  return true;
 }

@@ -8,7 +8,10 @@ import {
 
 const FLUSH_EVERY_MS = 10_000;
 
-/** When each key was last used: collected here, and written for all of them now and then. */
+/**
+ * When each key was last used: collected here, and written for all of them now and then. Its first use on a day (UTC) is
+ * put on record by the same statement, whichever process sees it.
+ */
 @Injectable()
 export class KeyUsage implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(KeyUsage.name);
@@ -52,14 +55,20 @@ export class KeyUsage implements OnApplicationBootstrap, BeforeApplicationShutdo
       ), keys as (
         update service_keys k set last_used_at = due.at
           from (
-            select s.id, u.at
+            select s.id, s.last_used_at as before, u.at
               from service_keys s
               join used u on u.id = s.id
              where s.last_used_at is null or s.last_used_at < u.at
                for no key update of s skip locked
           ) due
          where k.id = due.id
-        returning k.service_account_id, due.at
+        returning k.service_account_id, k.key_prefix, due.before, due.at
+      ), first_uses as (
+        insert into audit_logs (action, resource_type, resource_id, details)
+        select 'service_key_used', 'service_account', k.service_account_id,
+               jsonb_build_object('key_prefix', k.key_prefix, 'used_at', k.at)
+          from keys k
+         where k.before is null or (k.before at time zone 'UTC')::date < (k.at at time zone 'UTC')::date
       )
       update service_accounts a set last_used_at = due.at
         from (

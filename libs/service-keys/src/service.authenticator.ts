@@ -1,7 +1,9 @@
 import {
   bearerOf,
+  type Caller,
   CallerAuthenticator,
   type CallerRequest,
+  InsufficientScopeError,
   InvalidTokenError,
   parseUserId,
   type ServiceCaller,
@@ -10,6 +12,7 @@ import {
 } from '@libs/auth';
 import { ValidationFailedError } from '@libs/errors';
 import { type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { KeyRefusals } from './key-refusals';
 import { SERVICE_KEY_MARK } from './service-key';
 import { ServiceKeyAuthenticator } from './service-key.authenticator';
 
@@ -21,20 +24,32 @@ export class ServiceAuthenticator extends CallerAuthenticator {
   constructor(
     private readonly keys: ServiceKeyAuthenticator,
     @Inject(SERVICE_TOKEN_CONFIG) private readonly tokens: ServiceTokenConfig,
+    private readonly refusals: KeyRefusals,
   ) {
     super();
   }
 
   authenticate(context: ExecutionContext): ServiceCaller | Promise<ServiceCaller> {
     const request = context.switchToHttp().getRequest<CallerRequest>();
-    const caller = this.callerOf(bearerOf(request));
+    const caller = this.callerOf(bearerOf(request), request.ip);
     return caller instanceof Promise
       ? caller.then((found) => actingFor(request, found))
       : actingFor(request, caller);
   }
 
-  private callerOf(credential: string): ServiceCaller | Promise<ServiceCaller> {
-    if (credential.startsWith(SERVICE_KEY_MARK)) return this.keys.authenticate(credential);
+  override refused({ ip }: CallerRequest, caller: Caller, error: unknown): void {
+    if (!(error instanceof InsufficientScopeError)) return;
+    if (caller.kind !== 'service' || caller.credential !== 'key') return;
+    const { serviceId: accountId } = caller;
+    const { requiredScope } = error;
+    this.refusals.note({ reason: 'insufficient_scope', accountId, requiredScope, ip });
+  }
+
+  private callerOf(
+    credential: string,
+    ip: string | undefined,
+  ): ServiceCaller | Promise<ServiceCaller> {
+    if (credential.startsWith(SERVICE_KEY_MARK)) return this.keys.authenticate(credential, ip);
     if (!this.tokens.secret) throw new InvalidTokenError('Service tokens are not accepted here');
     return verifyServiceToken(this.tokens.secret, credential);
   }

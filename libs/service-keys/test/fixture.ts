@@ -1,6 +1,8 @@
+import { AuditTrail } from '@libs/audit';
 import { LabelerDb } from '@libs/labeler-db';
 import { type Administrator, type NewServiceAccount, ServiceAccounts } from '@libs/service-keys';
 import { databaseConfig, ROOT } from '@libs/testing';
+import { KeyRefusals } from '../src/key-refusals';
 import { KeyUsage } from '../src/key-usage';
 import { ServiceKeyAuthenticator } from '../src/service-key.authenticator';
 import { ServiceKeyCache } from '../src/service-key.cache';
@@ -28,12 +30,14 @@ export function newAccount(overrides: Partial<NewServiceAccount> = {}): NewServi
 export function givenServiceKeys(url: string, cacheMs = 3000) {
   const db = new LabelerDb(databaseConfig(url));
   const usage = new KeyUsage(db);
+  const refusals = new KeyRefusals(db, new AuditTrail());
   const cache = new ServiceKeyCache(new ServiceKeyQueries(db), { cacheMs });
   return {
     db,
     usage,
+    refusals,
     accounts: ServiceAccounts.of(db),
-    keys: new ServiceKeyAuthenticator(cache, usage),
+    keys: new ServiceKeyAuthenticator(cache, usage, refusals),
   };
 }
 

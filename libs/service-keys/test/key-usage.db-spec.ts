@@ -100,4 +100,57 @@ describe('the last use of service keys', () => {
 
     expect((await lastUse(issued))?.key).toBeInstanceOf(Date);
   });
+
+  it('is on record once a day for each key, however many processes see it', async () => {
+    const issued = await issue();
+    const other = givenServiceKeys(databases.labelerUrl);
+    const now = jest.spyOn(Date, 'now');
+    for (const time of ['2026-02-01T10:00Z', '2026-02-01T23:59Z', '2026-02-02T00:00Z']) {
+      now.mockReturnValue(Date.parse(time));
+      await use(issued.key);
+      await other.keys.authenticate(issued.key);
+      await served.usage.flush();
+      await other.usage.flush();
+    }
+    now.mockRestore();
+    await other.db.close();
+
+    expect(
+      await databases.labeler(
+        `select details ->> 'used_at' as at from audit_logs
+          where action = 'service_key_used' and resource_id = $1 order by id`,
+        [issued.account.id],
+      ),
+    ).toEqual([{ at: '2026-02-01T10:00:00+00:00' }, { at: '2026-02-02T00:00:00+00:00' }]);
+  });
+
+  it('is on record, too, when keys are refused: once for each key and reason', async () => {
+    const [revoked, expired] = [await issue(), await issue()];
+    await served.accounts.revoke(RUTH, revoked.account.id);
+    await databases.labeler(
+      `update service_keys set expires_at = now() where service_account_id = $1`,
+      [expired.account.id],
+    );
+    const unknown = (await issue()).key.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x'));
+    for (const key of [revoked.key, revoked.key, expired.key, unknown]) {
+      await expect(async () => served.keys.authenticate(key, '192.0.2.7')).rejects.toThrow();
+    }
+
+    await served.refusals.flush();
+    await served.refusals.flush();
+
+    expect(
+      await databases.labeler(
+        `select resource_id, status, details ->> 'reason' as reason, details -> 'requests' as requests,
+                details ->> 'last_ip_address' as ip
+           from audit_logs where action = 'service_key_refused' order by id`,
+      ),
+    ).toEqual(
+      [
+        { resource_id: revoked.account.id, reason: 'revoked', requests: 2 },
+        { resource_id: expired.account.id, reason: 'expired', requests: 1 },
+        { resource_id: null, reason: 'unknown', requests: 1 },
+      ].map((row) => ({ ...row, status: 'failure', ip: '192.0.2.7' })),
+    );
+  });
 });

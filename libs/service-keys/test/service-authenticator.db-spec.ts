@@ -32,7 +32,7 @@ describe('a service that calls', () => {
   beforeAll(async () => {
     databases = await testDatabases();
     served = givenServiceKeys(databases.labelerUrl);
-    authenticator = new ServiceAuthenticator(served.keys, { secret });
+    authenticator = new ServiceAuthenticator(served.keys, { secret }, served.refusals);
     ({ key } = await served.accounts.create(RUTH, newAccount()));
   });
   afterAll(async () => {
@@ -93,7 +93,7 @@ describe('a service that calls', () => {
   });
 
   it('needs a key where tokens are not set up', async () => {
-    const keysOnly = new ServiceAuthenticator(served.keys, { secret: undefined });
+    const keysOnly = new ServiceAuthenticator(served.keys, { secret: undefined }, served.refusals);
 
     await expect(callerOf(bearer(tokenOf('42')), keysOnly)).rejects.toThrow(InvalidTokenError);
     expect((await callerOf(bearer(key), keysOnly)).credential).toBe('key');
