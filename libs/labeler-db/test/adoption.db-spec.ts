@@ -1,5 +1,6 @@
 import { OLDER_SCHEMA } from '../../../test/support/older-deployment/schema';
-import { adopt, unadopt, WrittenSinceError } from '../src';
+import { adopt, migrate, revert, unadopt, WrittenSinceError } from '../src';
+import { MIGRATIONS } from '../src/migrations';
 import { type EmptyDatabase, emptyDatabase } from './empty-database';
 import { INHERITED_ROWS } from './inherited-rows';
 
@@ -272,5 +273,20 @@ describe('a database of an older release', () => {
 
     await adopt(database.config);
     expect(await query('select count(*)::int as n from datasets')).toEqual([{ n: 3 }]);
+  });
+
+  it('gets its rows again when migrations are taken back beyond the adoption and made again', async () => {
+    const place = MIGRATIONS.findIndex(({ name }) => name.startsWith('AdoptInheritedRows'));
+    await revert(database.config, MIGRATIONS.length - place);
+    expect(await query('select count(*)::int as n from datasets')).toEqual([{ n: 0 }]);
+
+    await migrate(database.config);
+
+    expect(await query('select count(*)::int as n from datasets')).toEqual([{ n: 3 }]);
+    expect(
+      await query(
+        `select rows_adopted::int as n from inherited.adoption where table_name = 'annotations'`,
+      ),
+    ).toEqual([{ n: 4 }]);
   });
 });

@@ -1,5 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { ADOPTIONS } from './inherited/adoptions';
+import { planAdoption, type Run } from './inherited/plan';
+import { clearUp, proveAdoption } from './inherited/proof';
 import { type Adoption, isTaken } from './inherited/tables';
 
 /**
@@ -28,8 +30,13 @@ export class AdoptInheritedRows1795220820000 implements MigrationInterface {
         row_data   jsonb     not null
       );
       create index ix_set_aside_table on inherited.set_aside (table_name, reason)`);
-    for (const adoption of ADOPTIONS) await copy(db, adoption);
-    for (const { table } of ADOPTIONS) await goOnCounting(db, table);
+    if (await isPlanned(db)) return copyAll(db);
+    // Taken back and made again: nobody planned it in this transaction.
+    const run: Run = (text) => db.query(text) as Promise<never[]>;
+    const plans = await planAdoption(run, 'inherited', () => undefined);
+    await copyAll(db);
+    await proveAdoption(run, plans);
+    await clearUp(run);
   }
 
   /** Takes the copies out again, with everything that was made on top of them. */
@@ -52,6 +59,18 @@ export class AdoptInheritedRows1795220820000 implements MigrationInterface {
     }
     await db.query('drop table if exists inherited.adoption, inherited.set_aside');
   }
+}
+
+async function isPlanned(db: QueryRunner): Promise<boolean> {
+  const rows = (await db.query(
+    "select 1 where to_regclass('pg_temp.aside') is not null",
+  )) as unknown[];
+  return rows.length > 0;
+}
+
+async function copyAll(db: QueryRunner): Promise<void> {
+  for (const adoption of ADOPTIONS) await copy(db, adoption);
+  for (const { table } of ADOPTIONS) await goOnCounting(db, table);
 }
 
 async function copy(db: QueryRunner, { table, from, insert, after }: Adoption): Promise<void> {

@@ -1,6 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import {
   ANNOTATION_TRIGGERS,
+  PLACE_STATUS_TRIGGER,
   RECOUNT,
   SHIFT_ANNOTATIONS,
   SHIFT_STATUSES,
@@ -20,9 +21,11 @@ export class MaintainAnnotationTotals1795230120000 implements MigrationInterface
     for (const statement of [...SHIFT_ANNOTATIONS, ...SHIFT_STATUSES, RECOUNT]) {
       await db.query(statement);
     }
+    await db.query(PLACE_STATUS_TRIGGER);
+    // Before the triggers that would add up what the recount writes, once more.
+    await db.query('select recount_annotations(id) from annotation_projects');
     await db.query(ANNOTATION_TRIGGERS);
     await db.query(STATUS_TRIGGERS);
-    await db.query('select recount_annotations(id) from annotation_projects');
   }
 
   async down(db: QueryRunner): Promise<void> {

@@ -224,7 +224,8 @@ export const ANNOTATION_TRIGGERS = `
   create trigger annotations_truncated after truncate on annotations
     for each statement execute function annotations_truncated()`;
 
-export const STATUS_TRIGGERS = `
+export const PLACE_STATUS_TRIGGER = `
   create trigger place_status before insert on image_annotation_status
-    for each row execute function place_status();
-  ${statementTriggers('statuses', 'image_annotation_status')}`;
+    for each row execute function place_status()`;
+
+export const STATUS_TRIGGERS = statementTriggers('statuses', 'image_annotation_status');
