@@ -28,6 +28,7 @@ COPY --from=dependencies /app/node_modules ./node_modules
 # Only what production runs: the development servers and the test library stay behind.
 COPY --from=build /app/dist/apps ./dist/apps
 COPY --from=build /app/dist/libs ./dist/libs
+COPY --from=build /app/dist/tools/audit ./dist/tools/audit
 COPY --from=build /app/dist/tools/buckets ./dist/tools/buckets
 COPY --from=build /app/dist/tools/migrate ./dist/tools/migrate
 COPY --from=build /app/dist/tools/service-key ./dist/tools/service-key
