@@ -37,7 +37,7 @@ describe('jobs, for system administrators', () => {
 
   /** Goes on until it is told to stop, unless the hole fails. */
   function dig(hole: string, signal: AbortSignal): Promise<void> {
-    if (hole === 'wet') throw new DatabaseUnavailableError();
+    if (hole === 'wet') throw new DatabaseUnavailableError(undefined);
     if (hole === 'hot') throw new Error('password=secret at 10.1.2.3');
     if (hole === 'done') return Promise.resolve();
     return new Promise((_, reject) =>

@@ -1,64 +1,33 @@
 import {
   ADAM,
   countStatements,
-  givenDataset,
   type GivenDataset,
   givenMember,
-  OLIVIA,
   RITA,
+  OLIVIA,
   ROOT,
   SAM,
 } from '@libs/testing';
-import { randomUUID } from 'node:crypto';
 import { until } from '../../../test/support/until';
-import { WebhookSender } from '../src/webhooks/webhook-sender';
 import type { WebhookView } from '../src/webhooks/dto/webhook.view';
-import { type Labeler, type Problem, startLabeler } from './support/labeler';
-import { isSignedBy, WebhookReceiver } from './support/webhook-receiver';
-import { SendingWorker, WebhooksClient } from './support/webhooks';
-
-const PER_ENDPOINT = 2;
-const SETTINGS = {
-  WEBHOOK_ALLOW_PRIVATE: 'true',
-  WEBHOOK_TIMEOUT_SECONDS: '1',
-  WEBHOOK_CONCURRENCY: String(PER_ENDPOINT),
-  WEBHOOK_SECRET_KEY: 'seventeen letters and more',
-};
+import type { Problem } from './support/labeler';
+import { isSignedBy } from './support/webhook-receiver';
+import { WebhooksClient, WebhooksStage } from './support/webhooks';
 
 describe('webhooks', () => {
-  let labeler: Labeler;
-  let receiver: WebhookReceiver;
-  let worker: SendingWorker;
-  let client: WebhooksClient;
+  let stage: WebhooksStage;
+  let { labeler, receiver, worker, client } = {} as WebhooksStage;
   let dataset: GivenDataset;
-  let paths = 0;
   beforeAll(async () => {
-    labeler = await startLabeler(SETTINGS);
-    receiver = await WebhookReceiver.start();
-    worker = new SendingWorker(labeler);
-    client = new WebhooksClient(labeler, await labeler.signIn(OLIVIA));
+    stage = await WebhooksStage.start();
+    ({ labeler, receiver, worker, client } = stage);
   });
-  afterAll(async () => {
-    await worker.stop();
-    await receiver.stop();
-    await labeler.stop();
-  });
+  afterAll(() => stage.stop());
   beforeEach(async () => {
-    await labeler.databases.labeler('delete from webhook_endpoints');
-    dataset = await givenDataset(labeler.databases, { images: 2, taskTypes: ['detection'] });
+    await stage.clear();
+    ({ dataset } = stage);
   });
 
-  const newPath = (answer: string | number) => `/${answer}/${(paths += 1)}`;
-  /** A webhook whose receiver answers like this. */
-  async function given(answer: string | number) {
-    const path = newPath(answer);
-    return { path, webhook: await client.create(dataset, receiver.url(path)) };
-  }
-  const change = (webhookId: string, body: object) =>
-    labeler.call<WebhookView>('PATCH', `/api/v1/webhooks/${webhookId}`, {
-      token: client.token,
-      body,
-    });
   const drawn = async (count: number) => {
     const rows = await labeler.databases.labeler<{ id: number }>(
       `insert into annotations (project_id, dataset_id, image_id, annotation_type, task_type, geometry, created_by)
@@ -140,7 +109,7 @@ describe('webhooks', () => {
   });
 
   it('tell of annotations that one request confirms in one signed message', async () => {
-    const { webhook, path } = await given(200);
+    const { webhook, path } = await stage.given(200);
     const ids = await drawn(2);
 
     await labeler.post('/annotations/bulk-confirm', {
@@ -148,7 +117,9 @@ describe('webhooks', () => {
       body: { annotation_ids: ids },
     });
     await worker.dispatch();
-    const [message] = await until(async () => receiver.at(path).length > 0 && receiver.at(path));
+    const [message] = await until(() =>
+      Promise.resolve(receiver.at(path).length > 0 && receiver.at(path)),
+    );
 
     expect(JSON.parse(message?.body ?? '')).toEqual({
       type: 'annotation.confirmed',
@@ -180,177 +151,15 @@ describe('webhooks', () => {
       );
 
     const without = await confirm(first);
-    await given(200);
+    await stage.given(200);
     const withOne = await confirm(second);
 
     expect(withOne.statements).toHaveLength(without.statements.length);
     expect(await labeler.databases.labeler('select from webhook_deliveries')).toHaveLength(1);
   });
 
-  it('come again after a failure, under the same id, and are given up after the last attempt', async () => {
-    const { webhook, path } = await given(500);
-    const sent = await client.test(webhook.id);
-
-    await worker.dispatch();
-    const first = await client.settled(sent);
-    await client.hurry(sent);
-    await worker.dispatch();
-    const second = await client.settled(sent, 2);
-    await labeler.databases.labeler('update webhook_deliveries set attempts = 12 where id = $1', [
-      sent.id,
-    ]);
-    await client.hurry(sent);
-    await worker.dispatch();
-    const last = await client.settled(sent, 13);
-
-    const until1 = Date.parse(first.next_attempt_at ?? '') - Date.parse(first.created_at);
-    expect(until1).toBeGreaterThan(3900);
-    expect(second.attempts.map(({ number }) => number)).toEqual([2, 1]);
-    expect(last).toMatchObject({ status: 'failed', next_attempt_at: null });
-    expect(new Set(receiver.at(path).map(({ headers }) => headers['webhook-id']))).toEqual(
-      new Set([sent.event_id]),
-    );
-    expect(new Set(receiver.at(path).map(({ body }) => body)).size).toBe(1);
-  });
-
-  it.each([
-    ['redirect', { response_status: 302, error: null }, 'pending'],
-    ['hang', { response_status: null, error: 'No answer within 1 seconds' }, 'pending'],
-    ['huge', { response_status: 200, response_body: 'x'.repeat(1024) }, 'delivered'],
-    ['410', { response_status: 410 }, 'failed'],
-  ])('stand a receiver with %s', async (answer, attempt, status) => {
-    const { webhook } = await given(answer);
-    const sent = await client.test(webhook.id);
-
-    await worker.dispatch();
-    const settled = await client.settled(sent);
-
-    expect(settled).toMatchObject({ status, attempts: [attempt] });
-    expect(receiver.at('/redirected')).toEqual([]);
-    receiver.letGo();
-  });
-
-  it('stand a receiver that is not there', async () => {
-    const gone = await WebhookReceiver.start();
-    const webhook = await client.create(dataset, gone.url('/200'));
-    await gone.stop();
-    const sent = await client.test(webhook.id);
-
-    await worker.dispatch();
-    const settled = await client.settled(sent);
-
-    expect(settled).toMatchObject({ attempts: [{ error: 'The connection was refused' }] });
-  });
-
-  it.each(['127.0.0.1', 'localhost', '[::1]'])(
-    'never reach into a private network by %s',
-    async (host) => {
-      const sender = new WebhookSender({
-        ...{ secretKeys: [], allowHttp: true, allowPrivate: false },
-        ...{ timeoutMs: 1000, perEndpoint: 1, retentionDays: 7 },
-      });
-      const path = newPath(200);
-
-      const outcome = await sender.send(
-        receiver.url(path, host),
-        {},
-        '{}',
-        new AbortController().signal,
-      );
-
-      expect(outcome).toEqual({ status: null, body: null, error: 'The address is not public' });
-      expect(receiver.at(path)).toEqual([]);
-      await sender.onApplicationShutdown();
-    },
-  );
-
-  it('that are slow hold up nobody else, and get no more requests at once than they may', async () => {
-    const { webhook: slow, path } = await given('hang');
-    const { webhook: quick } = await given(200);
-    for (let n = 1; n <= PER_ENDPOINT + 1; n += 1) await client.test(slow.id);
-    const sent = await client.test(quick.id);
-
-    await worker.dispatch();
-    await worker.dispatch();
-    const settled = await client.settled(sent);
-
-    expect(settled.status).toBe('delivered');
-    await until(() => Promise.resolve(receiver.at(path).length === PER_ENDPOINT));
-    receiver.letGo();
-    await until(async () => (await client.deliveries(slow.id, '?status=delivered')).length === 2);
-    expect(receiver.atOnce.get(path)).toBe(PER_ENDPOINT);
-  });
-
-  it('are claimed once, however many workers there are, and again when a worker dies', async () => {
-    const hooks = await Promise.all([given(200), given(200), given(200)]);
-    for (const { webhook } of hooks) for (let n = 1; n <= 4; n += 1) await client.test(webhook.id);
-    const claim = () =>
-      worker.deliveries.claim({
-        holder: randomUUID(),
-        ...{ free: 10, perEndpoint: PER_ENDPOINT, leaseSeconds: 60 },
-      });
-
-    const rounds = await Promise.all(Array.from({ length: 12 }, claim));
-    rounds.push(await claim());
-    const claimed = rounds.flat();
-    await labeler.databases.labeler(
-      `update webhook_deliveries set due_at = now() - interval '1 second' where holder is not null`,
-    );
-    const taken = (await Promise.all(Array.from({ length: 12 }, claim))).flat();
-
-    expect(new Set(claimed.map(({ id }) => id)).size).toBe(claimed.length);
-    expect(claimed).toHaveLength(hooks.length * PER_ENDPOINT);
-    expect(new Set(taken.map(({ id, attempt }) => `${id} ${attempt}`)).size).toBe(taken.length);
-    expect(taken.some(({ attempt }) => attempt === 2)).toBe(true);
-  });
-
-  it('are given up when nothing arrived for days, say so, and go on when they are enabled', async () => {
-    const { webhook, path } = await given(500);
-    const [lost, waiting] = [await client.test(webhook.id), await client.test(webhook.id)];
-    await labeler.databases.labeler(
-      `update webhook_endpoints set failing_since = now() - interval '3 days'`,
-    );
-    await labeler.databases.labeler(
-      `update webhook_deliveries set attempts = 12, due_at = case id when $1 then now() else now() + interval '1 hour' end`,
-      [lost.id],
-    );
-
-    await worker.dispatch();
-    const settled = await client.settled(lost, 13);
-    const givenUp = await until(async () => {
-      const { body } = await labeler.get<WebhookView>(`/webhooks/${webhook.id}`, {
-        token: client.token,
-      });
-      return body.status === 'failed' && body;
-    });
-    await client.hurry(waiting);
-    const idle = await worker.dispatch();
-    const refused = await labeler.post<Problem>(`/webhooks/${webhook.id}/test`, {
-      token: client.token,
-    });
-    const enabled = await change(webhook.id, { enabled: true, url: receiver.url(newPath(200)) });
-    await worker.dispatch();
-    const arrived = await client.settled(waiting, 13);
-
-    expect(settled.status).toBe('failed');
-    expect(givenUp.disabled_at).not.toBeNull();
-    expect(idle).toBe(0);
-    expect(refused.body.error).toBe('webhook_disabled');
-    expect(enabled.body).toMatchObject({
-      status: 'enabled',
-      failing_since: null,
-      disabled_at: null,
-    });
-    expect(arrived.status).toBe('delivered');
-    expect(receiver.at(path)).toHaveLength(1);
-    const [entry] = await labeler.databases.labeler(
-      `select user_id, resource_id from audit_logs where action = 'webhook_give_up'`,
-    );
-    expect(entry).toEqual({ user_id: null, resource_id: webhook.id });
-  });
-
   it('sign with both secrets for a while after a rotation', async () => {
-    const { webhook, path } = await given(200);
+    const { webhook, path } = await stage.given(200);
 
     const { body: rotated } = await labeler.post<{
       secret: string;
@@ -359,12 +168,12 @@ describe('webhooks', () => {
       token: client.token,
       body: { overlap_seconds: 600 },
     });
-    await client.settled(await dispatched(webhook.id));
+    await client.settled(await stage.dispatched(webhook.id));
     await labeler.post(`/webhooks/${webhook.id}/rotate-secret`, {
       token: client.token,
       body: { overlap_seconds: 0 },
     });
-    await client.settled(await dispatched(webhook.id));
+    await client.settled(await stage.dispatched(webhook.id));
 
     const signed = receiver
       .at(path)
@@ -377,9 +186,9 @@ describe('webhooks', () => {
   });
 
   it('are sent again by hand: one, or a range of time', async () => {
-    const { webhook, path } = await given(200);
+    const { webhook, path } = await stage.given(200);
     const since = new Date().toISOString();
-    const sent = [await dispatched(webhook.id), await dispatched(webhook.id)];
+    const sent = [await stage.dispatched(webhook.id), await stage.dispatched(webhook.id)];
     for (const each of sent) await client.settled(each);
     const replay = (body: object) =>
       labeler.post<{ replayed: number }>(`/webhooks/${webhook.id}/replay`, {
@@ -411,7 +220,7 @@ describe('webhooks', () => {
   });
 
   it('page through what they were told', async () => {
-    const { webhook } = await given(200);
+    const { webhook } = await stage.given(200);
     for (let n = 1; n <= 3; n += 1) await client.test(webhook.id);
     const page = (query: string) =>
       labeler.get<{ deliveries: { id: number }[]; next_cursor: string | null }>(
@@ -426,10 +235,4 @@ describe('webhooks', () => {
     expect(second.body.next_cursor).toBeNull();
     expect(await client.deliveries(webhook.id, '?event_type=export.ready')).toEqual([]);
   });
-
-  async function dispatched(webhookId: string) {
-    const sent = await client.test(webhookId);
-    await worker.dispatch();
-    return sent;
-  }
 });

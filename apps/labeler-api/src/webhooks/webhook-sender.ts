@@ -17,10 +17,6 @@ export interface SendOutcome {
 const BODY_KEPT_BYTES = 1024;
 const NOT_PUBLIC = 'The address is not public';
 
-class NotPublicError extends Error {
-  readonly code = 'ENOTPUBLIC';
-}
-
 /** Names of failures, for those who own the endpoint: what they say of our network stays here. */
 const REASONS: Record<string, string> = {
   ENOTPUBLIC: NOT_PUBLIC,
@@ -65,7 +61,7 @@ export class WebhookSender implements OnApplicationShutdown {
     const limit = AbortSignal.timeout(this.config.timeoutMs);
     try {
       if (!this.config.allowPrivate && isPrivateLiteral(new URL(url))) {
-        throw new NotPublicError(NOT_PUBLIC);
+        throw notPublic();
       }
       const answer = await request(url, {
         method: 'POST',
@@ -120,8 +116,12 @@ const publicLookup: LookupFunction = (hostname, options, callback) => {
   resolve(hostname, { ...options, all: true }, (error, addresses) => {
     if (error) return callback(error, []);
     const [first, ...others] = addresses.filter(({ address }) => isPublicAddress(address));
-    if (!first) return callback(new NotPublicError(NOT_PUBLIC), []);
+    if (!first) return callback(notPublic(), []);
     if (options.all) return callback(null, [first, ...others]);
     return callback(null, first.address, first.family);
   });
 };
+
+function notPublic(): Error {
+  return Object.assign(new Error(NOT_PUBLIC), { code: 'ENOTPUBLIC' });
+}

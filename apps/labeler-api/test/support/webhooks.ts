@@ -1,13 +1,13 @@
 import { AuditTrail } from '@libs/audit';
 import { LabelerDb } from '@libs/labeler-db';
 import { LOGGER, type Logger, Metrics } from '@libs/observability';
-import type { GivenDataset } from '@libs/testing';
+import { type CallResult, type GivenDataset, givenDataset, OLIVIA } from '@libs/testing';
 import { until } from '../../../../test/support/until';
 import type {
   WebhookDeliveryPageView,
   WebhookDeliveryView,
 } from '../../src/webhooks/dto/webhook-delivery.view';
-import type { WebhookWithSecretView } from '../../src/webhooks/dto/webhook.view';
+import type { WebhookView, WebhookWithSecretView } from '../../src/webhooks/dto/webhook.view';
 import { DispatchRepository } from '../../src/webhooks/dispatch.repository';
 import { SecretBox } from '../../src/webhooks/secret-box';
 import { WebhookAttempts } from '../../src/webhooks/webhook-attempts';
@@ -15,7 +15,8 @@ import { WebhookDispatcher } from '../../src/webhooks/webhook-dispatcher';
 import { WebhookOutcomes } from '../../src/webhooks/webhook-outcomes';
 import { WebhookSender } from '../../src/webhooks/webhook-sender';
 import { WEBHOOKS_CONFIG, type WebhooksConfig } from '../../src/webhooks/webhooks.config';
-import type { Labeler } from './labeler';
+import { type Labeler, startLabeler } from './labeler';
+import { WebhookReceiver } from './webhook-receiver';
 
 /** The part of a worker that sends webhooks, which works when the test says so. */
 export class SendingWorker {
@@ -108,5 +109,69 @@ export class WebhooksClient {
       'update webhook_deliveries set due_at = now() where id = $1',
       [id],
     );
+  }
+}
+
+export const PER_ENDPOINT = 2;
+
+const SETTINGS = {
+  WEBHOOK_ALLOW_PRIVATE: 'true',
+  WEBHOOK_TIMEOUT_SECONDS: '1',
+  WEBHOOK_CONCURRENCY: String(PER_ENDPOINT),
+  WEBHOOK_SECRET_KEY: 'seventeen letters and more',
+};
+
+/** An application whose owner of a dataset has webhooks, a worker, and somebody who receives. */
+export class WebhooksStage {
+  dataset!: GivenDataset;
+  private paths = 0;
+
+  private constructor(
+    readonly labeler: Labeler,
+    readonly receiver: WebhookReceiver,
+    readonly worker: SendingWorker,
+    readonly client: WebhooksClient,
+  ) {}
+
+  static async start(): Promise<WebhooksStage> {
+    const labeler = await startLabeler(SETTINGS);
+    const client = new WebhooksClient(labeler, await labeler.signIn(OLIVIA));
+    const receiver = await WebhookReceiver.start();
+    return new WebhooksStage(labeler, receiver, new SendingWorker(labeler), client);
+  }
+
+  async stop(): Promise<void> {
+    await this.worker.stop();
+    await this.receiver.stop();
+    await this.labeler.stop();
+  }
+
+  /** A new dataset, and no webhooks. */
+  async clear(): Promise<void> {
+    const { databases } = this.labeler;
+    await databases.labeler('delete from webhook_endpoints');
+    this.dataset = await givenDataset(databases, { images: 2, taskTypes: ['detection'] });
+  }
+
+  newPath(answer: string | number): string {
+    return `/${answer}/${(this.paths += 1)}`;
+  }
+
+  /** A webhook whose receiver answers like this. */
+  async given(answer: string | number): Promise<{ path: string; webhook: WebhookWithSecretView }> {
+    const path = this.newPath(answer);
+    return { path, webhook: await this.client.create(this.dataset, this.receiver.url(path)) };
+  }
+
+  change(webhookId: string, body: object): Promise<CallResult<WebhookView>> {
+    const { token } = this.client;
+    return this.labeler.call('PATCH', `/api/v1/webhooks/${webhookId}`, { token, body });
+  }
+
+  /** An event that is being sent. */
+  async dispatched(webhookId: string): Promise<WebhookDeliveryView> {
+    const sent = await this.client.test(webhookId);
+    await this.worker.dispatch();
+    return sent;
   }
 }
