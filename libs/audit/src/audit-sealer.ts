@@ -40,7 +40,8 @@ export class AuditSealer {
     if (!(await tryLockChain(tx))) return 0;
     const due = await takeDue(tx, BATCH_ROWS);
     if (!due) return 0;
-    await this.append(tx, due);
+    // Rows that somebody removed before they were sealed are no longer due, and leave nothing to seal.
+    if (due.contents.length > 0) await this.append(tx, due);
     return due.contents.length;
   }
 

@@ -120,32 +120,35 @@ export async function writeState(tx: Tx, keys: ChainKeys, chain: ChainState): Pr
  * is the order of sealing, whatever the ids and times of the rows are.
  */
 export async function takeDue(tx: Tx, limit: number): Promise<DueRows | undefined> {
-  const rows = await tx.query<ContentRow & { month: string }>(
-    `with first as (
-       select date_trunc('month', min(q.timestamp) at time zone 'UTC') as month from audit_unsealed q
-     ), bounds as (
-       select f.month, f.month at time zone 'UTC' as since, (f.month + interval '1 month') at time zone 'UTC' as until
-         from first f
-     ), due as (
-       select q.timestamp, q.log_id
-         from audit_unsealed q
-        where q.timestamp < (select b.until from bounds b)
-        order by q.timestamp, q.log_id
-        limit $1
-     ), taken as (
-       delete from audit_unsealed q using due d
-        where q.timestamp = d.timestamp and q.log_id = d.log_id
+  const [last] = await tx.sql<{ month: string; timestamp: string; log_id: string }>`
+    select f.month::date::text, d.timestamp::text, d.log_id::text
+      from (select date_trunc('month', min(q.timestamp) at time zone 'UTC') as month from audit_unsealed q) f
+     cross join lateral (
+        select x.timestamp, x.log_id
+          from (select q.timestamp, q.log_id
+                  from audit_unsealed q
+                 where q.timestamp < (f.month + interval '1 month') at time zone 'UTC'
+                 order by q.timestamp, q.log_id
+                 limit ${limit}) x
+         order by x.timestamp desc, x.log_id desc
+         limit 1) d`;
+  if (!last) return undefined;
+  const { month, timestamp, log_id: logId } = last;
+  // Row by row: a plan that reads whole partitions instead would do so for every batch.
+  const rows = await tx.query<ContentRow>(
+    `with taken as (
+       delete from audit_unsealed q
+        where q.timestamp >= $1::timestamp at time zone 'UTC' and (q.timestamp, q.log_id) <= ($2::timestamptz, $3::bigint)
        returning q.timestamp, q.log_id
      )
-     select ${CONTENT}, (select b.month::date::text from bounds b) as month
+     select ${CONTENT}
        from taken t
-       join audit_logs l on l.id = t.log_id and l.timestamp = t.timestamp
-        and l.timestamp >= (select b.since from bounds b) and l.timestamp < (select b.until from bounds b)
+      cross join lateral (
+         select u.* from audit_logs u where u.id = t.log_id and u.timestamp = t.timestamp offset 0) l
       order by l.timestamp, l.id`,
-    [limit],
+    [month, timestamp, logId],
   );
-  const [first] = rows;
-  return first && { month: first.month, contents: rows.map(contentOf) };
+  return { month, contents: rows.map(contentOf) };
 }
 
 export async function insertSeal(
