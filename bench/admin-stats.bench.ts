@@ -8,7 +8,7 @@ import { startServer } from './processes';
 import { ms, progress, type Table, whole } from './report';
 import type { BenchDatabase, BenchStack } from './stack';
 
-const IMAGES = Number(process.env['BENCH_IMAGES'] ?? 100_000);
+const IMAGES = Number(process.env['BENCH_ADMIN_IMAGES'] ?? 20_000);
 const ANNOTATIONS = Number(process.env['BENCH_ADMIN_ANNOTATIONS'] ?? 1_000_000);
 const SESSIONS = 200_000;
 const DATASETS = 100;
@@ -39,19 +39,28 @@ type Place = Awaited<ReturnType<typeof generateProject>>;
 async function fill(client: Client): Promise<Place> {
   const place = await generateProject((text, values) => client.query(text, values), {
     images: IMAGES,
-    annotations: ANNOTATIONS,
+    annotations: 0,
     ownerId: OWNER_ID,
   });
-  progress('Annotations are there');
-  // By many people over many days, without waking triggers a million times; a recount sees them.
+  // By many people over many days, without waking triggers a million times; the recounts see them.
   await client.query('set session_replication_role = replica');
   await client.query(
-    `update annotations set created_by = 1 + id % $2::int, created_at = now() - make_interval(days => (id % $1::int)::int)
-      where project_id = $3`,
-    [DAYS, PEOPLE, place.projectId],
+    `insert into annotations (project_id, dataset_id, image_id, annotation_type, task_type, geometry, class_id, created_by,
+       created_at, annotation_state, confirmed_at, confirmed_by)
+     select $1::varchar, $2::varchar, i.id, 'bbox', case n % 2 when 0 then 'detection' else 'segmentation' end,
+            '{"type": "bbox", "bbox": [10.5, 20.25, 100.5, 50], "image_width": 1920, "image_height": 1080}', 'c' || n % 20,
+            1 + n % $4::int, d.at, case when i.place % 3 = 0 then 'confirmed' else 'draft' end,
+            case when i.place % 3 = 0 then d.at end, case when i.place % 3 = 0 then 1 + n % $4::int end
+       from generate_series(0, $3::int - 1) n
+       join (select m.id, row_number() over () - 1 as place, count(*) over () as images from image_metadata m
+              where m.dataset_id = $2::varchar) i on i.place = n / 2 % i.images
+      cross join lateral (select now() - make_interval(days => n % $5::int) as at) d`,
+    [place.projectId, place.datasetId, ANNOTATIONS, PEOPLE, DAYS],
   );
   await client.query('set session_replication_role = origin');
-  await client.query('select recount_annotation_days($1)', [place.projectId]);
+  await client.query('select recount_annotations($1::varchar)', [place.projectId]);
+  await client.query('select recount_annotation_days($1::varchar)', [place.projectId]);
+  progress('Annotations are there');
   await client.query(
     `insert into user_sessions (user_id, session_id, login_at, last_activity_at, logout_at)
      select 1 + n % $2::int, 'bench-' || n, t.at, t.at + interval '50 minutes', case when n % 2 = 0 then t.at + interval '1 hour' end

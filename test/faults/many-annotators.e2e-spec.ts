@@ -8,6 +8,7 @@ import {
   PASSWORD,
   RITA,
 } from '@libs/testing';
+import { daysOf } from '../../apps/labeler-api/test/support/days';
 import { type AppProcess, startAppProcess } from '../support/app-process';
 import { type Json, LabelerClient } from '../support/labeler-client';
 import { Random } from '../support/random';
@@ -145,6 +146,8 @@ describe('many annotators at two replicas', () => {
       expect(statuses.get(200)).toBeGreaterThan(OPERATIONS / 10);
       expect(await totals()).toEqual(await recounted());
       expect(await contradictions()).toEqual([]);
+      const { kept, counted } = await daysOf(stack.databases);
+      expect(kept).toEqual(counted);
     },
     PATIENCE_MS,
   );

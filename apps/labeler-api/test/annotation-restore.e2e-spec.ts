@@ -1,5 +1,6 @@
 import { OLIVIA } from '@libs/testing';
 import type { State } from './support/annotation-writes';
+import { daysOf } from './support/days';
 import { RestoreClient } from './support/restores';
 
 describe('restoring annotations', () => {
@@ -177,5 +178,11 @@ describe('restoring annotations', () => {
         project_id: client.dataset.projectId,
       }) as object,
     });
+  });
+
+  it('leaves the days of annotations as they follow from the annotations', async () => {
+    const { kept, counted } = await daysOf(client.labeler.databases);
+
+    expect(kept).toEqual(counted);
   });
 });

@@ -19,6 +19,7 @@ import { DatasetPurge } from '../src/dataset-removal/dataset-purge';
 import { deleteBatchStatement, OWNED_ROWS } from '../src/dataset-removal/dataset-rows';
 import { PurgeRepository } from '../src/dataset-removal/purge.repository';
 import { StoredObjects } from '../src/dataset-removal/stored-objects';
+import { daysOf } from './support/days';
 import { givenFullDataset, leftOf } from './support/full-dataset';
 
 /** How many places lie between two at which the work breaks off. */
@@ -171,6 +172,12 @@ describe('the removal of a dataset for good', () => {
 
     expect(batches).toBe(3);
     expect(await left(dataset)).toEqual([]);
+  });
+
+  it('leaves the days of annotations as they follow from the annotations', async () => {
+    const { kept, counted } = await daysOf(databases);
+
+    expect(kept).toEqual(counted);
   });
 });
 

@@ -11,6 +11,7 @@ import {
   whileHolding,
 } from '@libs/testing';
 import { ObjectSettler } from '../src/uploads/object-settler';
+import { daysOf } from './support/days';
 import { bytesOf, recordImages, recordsOf } from './support/frozen-images';
 import { type Labeler, type Problem, startLabeler } from './support/labeler';
 import { expectConsistent, formOf, imagesOf, upload } from './support/uploads';
@@ -245,5 +246,11 @@ describe('the deletion of images', () => {
     await labeler.app.get(ObjectSettler, { strict: false }).settleExpired(null);
 
     await expectConsistent(labeler, dataset.id);
+  });
+
+  it('leaves the days of annotations as they follow from the annotations', async () => {
+    const { kept, counted } = await daysOf(labeler.databases);
+
+    expect(kept).toEqual(counted);
   });
 });

@@ -9,6 +9,7 @@ import {
   VERA,
 } from '@libs/testing';
 import { AnnotationWrites } from './support/annotation-writes';
+import { daysOf } from './support/days';
 import { type Labeler, type Problem, startLabeler } from './support/labeler';
 
 interface Imported {
@@ -272,5 +273,11 @@ describe('importing annotations into a project', () => {
       );
       expect(await leftovers()).toEqual([]);
     });
+  });
+
+  it('leaves the days of annotations as they follow from the annotations', async () => {
+    const { kept, counted } = await daysOf(labeler.databases);
+
+    expect(kept).toEqual(counted);
   });
 });
