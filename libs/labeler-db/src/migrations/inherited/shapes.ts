@@ -28,7 +28,7 @@ export const SHAPE_OF = `
     g jsonb := given;
     x numeric; y numeric; w numeric; h numeric;
   begin
-    if jsonb_typeof(g) is distinct from 'object' then
+    if coalesce(jsonb_typeof(g), '') <> 'object' then
       if kind not in ('classification', 'no_object') then return null; end if;
       g := '{}';
     end if;

@@ -83,7 +83,7 @@ export const ANNOTATION_SNAPSHOTS: Adoption = {
   aside: [
     { when: 'v.id is null', say: 'its version does not exist' },
     {
-      when: "jsonb_typeof(x.snapshot_data) is distinct from 'object'",
+      when: "coalesce(jsonb_typeof(x.snapshot_data), '') <> 'object'",
       say: 'its snapshot_data is no object',
     },
   ],
