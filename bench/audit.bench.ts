@@ -136,7 +136,7 @@ function requests(rows: number): Record<string, string> {
     'a user and an action, in the middle': `?limit=50&user_id=77&action=login&offset=${Math.floor(rows / USERS / 20)}`,
     'odd hours of half a year': `?limit=50&start_date=${at(190.4)}&end_date=${at(7.3)}`,
     '500 rows': '?limit=500',
-    'one row': '/1234567',
+    'one row': `/${Math.floor(rows / 3) + 1}`,
     'summary of 7 days': '/stats/summary?days=7',
     'summary of 90 days': '/stats/summary?days=90',
     actions: '/meta/actions',
