@@ -57,6 +57,7 @@ export const LABELER_API: Row[] = [
   row('POST /auth/logout', 'users', '204', { endsSession: true }),
 
   row('GET /admin/audit-logs', 'system admins', '200'),
+  row('GET /admin/storage', 'system admins', '200'),
   row('GET /admin/audit-logs/stats/summary', 'system admins', '200'),
   row('GET /admin/audit-logs/meta/actions', 'system admins', '200'),
   row('GET /admin/audit-logs/meta/resource-types', 'system admins', '200'),

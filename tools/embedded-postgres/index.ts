@@ -12,7 +12,7 @@ import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { postgresBinaries } from './binaries';
+import { type PostgresBinaries, postgresBinaries } from './binaries';
 import type { Role } from './cluster';
 import { spawnGuarded, stopChild } from './guarded-child';
 import { clearLeftover, readPostmasterFile } from './postmaster-file';
@@ -35,6 +35,8 @@ export interface PostgresOptions {
   /** False only for data that may be lost: tests. */
   fsync?: boolean;
   superuserPassword: string;
+  /** Where `initdb` and `postgres` are; those that npm installed unless given. */
+  binaries?: PostgresBinaries;
   /** Further settings of postgresql.conf. */
   settings?: Record<string, string | number>;
 }
@@ -65,7 +67,9 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   if (!existsSync(join(dataDir, 'PG_VERSION'))) initialise(dataDir, options, account);
   handOver(dataDir, account);
   const port = options.port || (await freePort());
-  const child = await launch(dataDir, serverArguments(dataDir, port, options), account);
+  const { postgres } = options.binaries ?? postgresBinaries();
+  const words = [postgres, ...serverArguments(dataDir, port, options)];
+  const child = await launch(dataDir, words, account);
   await untilReady(child, dataDir);
   return handle(child, port, options.superuserPassword, `${dataDir}.log`);
 }
@@ -93,7 +97,7 @@ function initialise(dataDir: string, options: PostgresOptions, account: Account)
   handOver(passwordFile, account);
   const words = [
     ...account.prefix,
-    postgresBinaries().initdb,
+    (options.binaries ?? postgresBinaries()).initdb,
     ...['-D', dataDir, '-U', SUPERUSER, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`],
     ...['-E', 'UTF8', '--no-locale', '--no-instructions'],
     ...(options.fsync === false ? ['--no-sync'] : []),
@@ -128,13 +132,13 @@ function serverArguments(dataDir: string, port: number, options: PostgresOptions
   return ['-D', dataDir, ...pairs];
 }
 
-async function launch(dataDir: string, args: string[], account: Account): Promise<ChildProcess> {
+async function launch(dataDir: string, words: string[], account: Account): Promise<ChildProcess> {
   const log = openSync(`${dataDir}.log`, 'w');
   try {
-    const [command = '', ...before] = [...account.prefix, postgresBinaries().postgres];
+    const [command = '', ...args] = [...account.prefix, ...words];
     return await spawnGuarded({
       command,
-      args: [...before, ...args],
+      args,
       output: log,
       uid: account.uid,
       gid: account.gid,

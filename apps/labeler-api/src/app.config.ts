@@ -9,6 +9,7 @@ import { directLabelerDbConfigSchema, labelerDbConfigSchema } from '@libs/labele
 import { observabilityConfigSchema } from '@libs/observability';
 import { rateLimitConfigSchema } from '@libs/rate-limit';
 import { storageConfigSchema } from '@libs/storage';
+import { storageQuotaConfigSchema } from '@libs/stored-objects';
 import { userDbConfigSchema } from '@libs/user-db';
 import { z } from 'zod';
 import { datasetRemovalConfigSchema } from './dataset-removal/dataset-removal.config';
@@ -45,6 +46,7 @@ const SHARED = {
   labelerDb: labelerDbConfigSchema,
   userDb: userDbConfigSchema,
   storage: storageConfigSchema,
+  storageQuota: storageQuotaConfigSchema,
   archives: archivesConfigSchema,
   imaging: imagingConfigSchema,
   projectEvents: projectEventsConfigSchema,

@@ -13,6 +13,8 @@ import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { AdminDatasetsModule } from './admin-datasets/admin-datasets.module';
 import { AdminJobsModule } from './admin-jobs/admin-jobs.module';
 import { AdminStatsModule } from './admin-stats/admin-stats.module';
+import { AdminStorageModule } from './admin-storage/admin-storage.module';
+import { StorageQuotaModule } from './admin-storage/storage-quota.module';
 import { AnnotationHistoryModule } from './annotation-history/annotation-history.module';
 import { AnnotationsModule } from './annotations/annotations.module';
 import type { AppConfig } from './app.config';
@@ -54,6 +56,7 @@ const FEATURES = [
   AdminDatasetsModule,
   AdminJobsModule,
   AdminStatsModule,
+  AdminStorageModule,
   DatasetsModule,
   ProjectsModule,
   ProjectClassesModule,
@@ -93,6 +96,7 @@ export class AppModule {
         IdempotencyModule.forRoot(config.idempotency),
         AccessModule,
         StorageModule.forRoot(config.storage),
+        StorageQuotaModule.forRoot(config.storageQuota),
         ImagingModule.forRoot(config.imaging),
         PublishingModule.forRoot(config.storage),
         RateLimitModule.forRoot(config.rateLimit, signInPolicies(config.sessions)),

@@ -41,7 +41,10 @@ export class DirectUploadsController {
       'Files over 64 MiB are sent in parts. Files that cannot be taken are refused at once, by name.',
   })
   @ApiOkResponse({ type: UploadView })
-  @ApiProblems({ 413: ['body_too_large'], 503: ['database_unavailable', 'storage_unavailable'] })
+  @ApiProblems({
+    413: ['body_too_large', 'storage_quota_exceeded'],
+    503: ['database_unavailable', 'storage_unavailable'],
+  })
   begin(
     @CurrentDataset() dataset: GrantedDataset,
     @Body() dto: CreateUploadDto,

@@ -1,6 +1,7 @@
 import type { GrantedDataset } from '@libs/access';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '../audit/actor';
+import { StorageQuota } from '../admin-storage/storage-quota';
 import type { CreateUploadDto } from './dto/create-upload.dto';
 import { toUploadView, type UploadView } from './dto/upload.view';
 import { UploadCloser } from './upload-closer';
@@ -11,6 +12,8 @@ import { UploadRepository } from './upload.repository';
 /** Uploads that go straight into storage. Every route to it requires `image:upload`. */
 @Injectable()
 export class DirectUploadsService {
+  @Inject(StorageQuota) private readonly quota: StorageQuota;
+
   constructor(
     private readonly uploads: UploadRepository,
     private readonly opener: UploadOpener,
@@ -19,6 +22,7 @@ export class DirectUploadsService {
   ) {}
 
   async begin(dataset: GrantedDataset, dto: CreateUploadDto): Promise<UploadView> {
+    await this.quota.assertRoom(dto.files.reduce((sum, { size }) => sum + size, 0));
     const uploadId = await this.opener.open(dataset, dto.files, dto.on_duplicate ?? 'overwrite');
     return this.get(dataset, uploadId);
   }

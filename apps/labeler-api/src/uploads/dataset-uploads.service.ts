@@ -1,8 +1,9 @@
 import type { GrantedDataset } from '@libs/access';
 import { createValidationPipe } from '@libs/http';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import type { Actor } from '../audit/actor';
+import { StorageQuota } from '../admin-storage/storage-quota';
 import { AnnotationIntake } from './annotation-intake';
 import { DatasetMaker } from './dataset-maker';
 import { toNewDataset, UploadDatasetDto } from './dto/upload-dataset.dto';
@@ -15,6 +16,8 @@ import { UploadSessions } from './upload-sessions';
 export class DatasetUploadsService {
   private readonly validation = createValidationPipe();
 
+  @Inject(StorageQuota) private readonly quota: StorageQuota;
+
   constructor(
     private readonly forms: FormStore,
     private readonly datasets: DatasetMaker,
@@ -24,6 +27,7 @@ export class DatasetUploadsService {
 
   /** Every signed-in user may. */
   async create(actor: Actor, request: IncomingMessage): Promise<UploadedDatasetView> {
+    await this.quota.assertRoom(Number(request.headers['content-length'] ?? 0));
     return this.forms.whileStored(request, async (form) => {
       const dto = (await this.validation.transform(form.fields, {
         type: 'body',

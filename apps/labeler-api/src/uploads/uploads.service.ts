@@ -3,6 +3,7 @@ import { AnnotationFileUnreadableError } from '@libs/formats';
 import { Inject, Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import type { Actor } from '../audit/actor';
+import { StorageQuota } from '../admin-storage/storage-quota';
 import { AnnotationIntake, type StagedAnnotations } from './annotation-intake';
 import { toUploadSummary, type UploadSummaryView } from './dto/upload-summary.view';
 import { DUPLICATE_POLICIES, type DuplicatePolicy } from './staged-image';
@@ -25,6 +26,7 @@ export class UploadsService {
   constructor(
     private readonly sessions: UploadSessions,
     private readonly annotations: AnnotationIntake,
+    private readonly quota: StorageQuota,
     @Inject(UPLOADS_CONFIG) private readonly config: UploadsConfig,
   ) {}
 
@@ -34,6 +36,7 @@ export class UploadsService {
     actor: Actor,
     { request, policy }: ImageUpload,
   ): Promise<UploadSummaryView> {
+    await this.quota.assertRoom(Number(request.headers['content-length'] ?? 0));
     const context = { datasetId: dataset.datasetId, actor, policy };
     return this.sessions.run(context, async (session) => {
       const form = new ImageForm(context);

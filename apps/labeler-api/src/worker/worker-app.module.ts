@@ -7,6 +7,7 @@ import { StorageModule } from '@libs/storage';
 import { UserDbModule } from '@libs/user-db';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { WorkerAppConfig } from '../app.config';
+import { StorageQuotaModule } from '../admin-storage/storage-quota.module';
 import { LabelerHealthModule } from '../health/labeler-health.module';
 import { WorkerModule } from './worker.module';
 
@@ -23,6 +24,7 @@ export class WorkerAppModule {
         UserDbModule.forRoot(config.userDb),
         AccessModule,
         StorageModule.forRoot(config.storage),
+        StorageQuotaModule.forRoot(config.storageQuota),
         ImagingModule.forRoot(config.imaging),
         PublishingModule.forRoot(config.storage),
         LabelerHealthModule.forRoot({

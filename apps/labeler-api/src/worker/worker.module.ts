@@ -8,6 +8,7 @@ import { SnapshotsModule } from '@libs/snapshots';
 import type { StorageConfig } from '@libs/storage';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AnnotationDayJobsModule } from '../admin-stats/annotation-day-jobs.module';
+import { StorageSweepJob } from '../admin-storage/storage-sweep-job';
 import { RemovalJobsModule } from '../dataset-removal/removal-jobs.module';
 import { ExportJobsModule } from '../exports/export-jobs.module';
 import { ImageLockSweep } from '../image-locks/image-lock-sweep';
@@ -88,6 +89,7 @@ export class WorkerModule {
         { provide: PROJECT_EVENTS_CONFIG, useValue: projectEvents },
         ProjectEventSweep,
         SnapshotWork,
+        StorageSweepJob,
         Worker,
       ],
       exports: [JobQueue],

@@ -1,0 +1,77 @@
+import { type Environment } from '@libs/config';
+import { spawn } from 'node:child_process';
+
+/** PostgreSQL's own programs, and how they reach the labeler database. */
+export interface Programs {
+  /** @throws ProgramError when it fails or is not installed */
+  run(program: 'pg_dump' | 'pg_restore', args: string[]): Promise<void>;
+}
+
+export class ProgramError extends Error {}
+
+const URLS = [
+  'LABELER_DIRECT_DATABASE_URL',
+  'LABELER_DATABASE_URL',
+  'LABELER_DB_URL',
+  'DATABASE_URL',
+];
+const LINES_OF_ERROR = 12;
+
+/** The programs of the PATH, with the address in their environment: arguments are seen by everybody on the machine. */
+export function programsFor(env: Environment): Programs {
+  const variables = { ...env, ...libpqVariables(env) };
+  return { run: (program, args) => run(program, args, variables) };
+}
+
+/** The address of the labeler database as libpq's variables. */
+export function libpqVariables(env: Environment): Record<string, string> {
+  const text = URLS.map((name) => env[name]).find(Boolean);
+  const found = text === undefined ? fromParts(env) : fromUrl(new URL(text));
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== ''));
+}
+
+function fromUrl(url: URL) {
+  return {
+    PGHOST: url.hostname.replace(/^\[|\]$/g, ''),
+    PGPORT: url.port,
+    PGDATABASE: decodeURIComponent(url.pathname.slice(1)),
+    PGUSER: decodeURIComponent(url.username),
+    PGPASSWORD: decodeURIComponent(url.password),
+    PGSSLMODE: url.searchParams.get('sslmode') ?? '',
+    PGSSLROOTCERT: url.searchParams.get('sslrootcert') ?? '',
+  };
+}
+
+function fromParts(env: Environment) {
+  const part = (name: string) => env[`LABELER_DB_${name}`] ?? '';
+  return {
+    PGHOST: part('HOST'),
+    PGPORT: part('PORT'),
+    PGDATABASE: part('NAME'),
+    PGUSER: part('USER'),
+    PGPASSWORD: part('PASSWORD'),
+    PGSSLMODE: part('SSLMODE'),
+  };
+}
+
+async function run(program: string, args: string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const child = spawn(program, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      const isAbsent = error.code === 'ENOENT';
+      reject(
+        isAbsent
+          ? new ProgramError(
+              `${program} is not installed: it comes with PostgreSQL's client programs (Debian: postgresql-client), which must not be older than the server.`,
+            )
+          : error,
+      );
+    });
+    child.once('close', resolve);
+  });
+  if (code === 0) return;
+  const end = said.trim().split('\n').slice(-LINES_OF_ERROR).join('\n');
+  throw new ProgramError(`${program} failed:\n${end}`);
+}
