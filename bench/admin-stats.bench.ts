@@ -65,7 +65,7 @@ async function fill(client: Client): Promise<Place> {
     `insert into user_sessions (user_id, session_id, login_at, last_activity_at, logout_at)
      select 1 + n % $2::int, 'bench-' || n, t.at, t.at + interval '50 minutes', case when n % 2 = 0 then t.at + interval '1 hour' end
        from generate_series(1, $1::int) n,
-            lateral (select now() - make_interval(secs => n * ${DAYS * 86_400} / $1::numeric) as at) t`,
+            lateral (select now() - make_interval(secs => n::bigint * ${DAYS * 86_400} / $1::numeric) as at) t`,
     [SESSIONS, PEOPLE],
   );
   await client.query('vacuum analyze');
