@@ -32,6 +32,7 @@ COPY --from=build /app/dist/tools/audit ./dist/tools/audit
 COPY --from=build /app/dist/tools/buckets ./dist/tools/buckets
 COPY --from=build /app/dist/tools/migrate ./dist/tools/migrate
 COPY --from=build /app/dist/tools/service-key ./dist/tools/service-key
+COPY --from=build /app/dist/tools/storage ./dist/tools/storage
 USER node
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
