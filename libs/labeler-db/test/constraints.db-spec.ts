@@ -1,9 +1,9 @@
 import { type TestDatabases, testDatabases } from '@libs/testing';
 import { LABELING_RULES, type Row } from './labeling-rules';
+import { OPERATIONS_RULES } from './operations-rules';
 import { PUBLISHING_RULES } from './publishing-rules';
-import { WEBHOOK_RULES } from './webhook-rules';
 
-const RULES = { ...LABELING_RULES, ...PUBLISHING_RULES, ...WEBHOOK_RULES };
+const RULES = { ...LABELING_RULES, ...PUBLISHING_RULES, ...OPERATIONS_RULES };
 
 const BAD = Object.entries(RULES).flatMap(([table, { good, bad }]) =>
   bad.map(([constraint, change]) => ({ table, constraint, row: { ...good, ...change }, change })),
