@@ -143,12 +143,12 @@ describe('the deletion of images', () => {
 
   it('costs the same number of statements however many images there are', async () => {
     const cost = async (ids: string[]) =>
-      (await countStatements(() => removeMany(ids))).statements.length;
+      (await countStatements(() => removeMany(ids))).statements.map(({ text }) => text);
 
     const few = await cost((await given('a.jpg')).concat('unknown'));
     const many = await cost(await given(...Array.from({ length: 12 }, (_, n) => `${n}.jpg`)));
 
-    expect(many).toBe(few);
+    expect(many).toEqual(few);
   });
 
   it('of an unknown image is refused', async () => {
