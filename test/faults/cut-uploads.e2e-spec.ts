@@ -19,7 +19,7 @@ const PLANS: Record<PlanKind, number> = {
 };
 /** One ends between objects and rows, the next at some other point. */
 const ROUNDS = 2;
-const CUTS_PER_ROUND = effort(80);
+const CUTS_PER_ROUND = effort(50);
 /** Uploads under way when the process dies at the end of a round. */
 const DYING = 4;
 const DATASET_FORMS = effort(20);

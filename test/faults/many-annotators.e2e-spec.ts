@@ -17,7 +17,7 @@ import { type Stack, startStack } from '../support/stack';
 const WRITERS = 64;
 const SHARED = 24;
 /** `ANNOTATOR_SAVES=100000` saves so often, `ANNOTATOR_OPERATIONS=50000` does so much at random. */
-const SAVES = Number(process.env.ANNOTATOR_SAVES ?? effort(3000));
+const SAVES = Number(process.env.ANNOTATOR_SAVES ?? effort(1500));
 const OPERATIONS = Number(process.env.ANNOTATOR_OPERATIONS ?? effort(3000));
 const PATIENCE_MS = 1_800_000;
 const IMAGES = 12;

@@ -20,7 +20,7 @@ const LIMITS = { RATE_LIMIT_SERVICE_PER_MINUTE: '1000000', RATE_LIMIT_USER_PER_M
 describe('thousands of malformed requests to dataset-gateway', () => {
   let stack: Stack;
   beforeAll(async () => {
-    stack = await startStack(LIMITS);
+    stack = await startStack({ ...LIMITS, API_DOCS: 'true' });
   });
   afterAll(() => stack.close());
 

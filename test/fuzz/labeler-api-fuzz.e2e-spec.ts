@@ -15,7 +15,7 @@ const LIMITS = {
 describe('thousands of malformed requests to labeler-api', () => {
   let stack: Stack;
   beforeAll(async () => {
-    stack = await startStack(LIMITS);
+    stack = await startStack({ ...LIMITS, API_DOCS: 'true' });
   });
   afterAll(() => stack.close());
 

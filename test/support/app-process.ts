@@ -48,6 +48,8 @@ export async function startAppProcess(
     signal: 'TERM',
     env: {
       PATH: process.env.PATH,
+      // To describe themselves is a good part of the work of starting.
+      API_DOCS: 'false',
       ...env,
       PORT: String(port),
       LOG_LEVEL: 'info',

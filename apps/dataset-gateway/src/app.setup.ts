@@ -17,7 +17,7 @@ export async function createApp(config: AppConfig): Promise<HttpApp> {
     prefix: 'api/v1',
     unprefixed: HEALTH_ROUTES,
   });
-  serveOpenApi(app, buildOpenApi);
+  if (config.http.hasDocs) serveOpenApi(app, buildOpenApi);
   return app;
 }
 

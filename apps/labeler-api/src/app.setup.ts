@@ -21,7 +21,7 @@ export async function createApp(config: AppConfig): Promise<HttpApp> {
     unprefixed: UNPREFIXED,
     openPaths: IMAGE_PATHS,
   });
-  serveOpenApi(app, buildOpenApi);
+  if (config.http.hasDocs) serveOpenApi(app, buildOpenApi);
   return app;
 }
 

@@ -1,3 +1,4 @@
+import { effort } from '@libs/testing';
 import fc from 'fast-check';
 import { Readable } from 'node:stream';
 import type { LabeledDataset, LabeledImage, WriteOptions } from '../src';
@@ -37,7 +38,7 @@ describe.each(['dice', 'cvat', 'datumaro', 'labelstudio'] as const)(
           const isWhole = format === 'dice' || first.report.dropped === 0;
           expect(second.bytes.equals(first.bytes)).toBe(isWhole);
         }),
-        { numRuns: 100 },
+        { numRuns: effort(300) },
       );
     });
   },
@@ -77,7 +78,7 @@ describe('a dataset whose shapes a format cannot hold', () => {
 
         expect(await textOf(second)).toBe(await textOf(first));
       }),
-      { numRuns: 100 },
+      { numRuns: effort(300) },
     );
   });
 
@@ -89,7 +90,7 @@ describe('a dataset whose shapes a format cannot hold', () => {
 
         expect(await textOf(second)).toBe(await textOf(first));
       }),
-      { numRuns: 100 },
+      { numRuns: effort(300) },
     );
   });
 });
@@ -111,7 +112,7 @@ describe.each([
 
           expect(await textOf(second)).toBe(await textOf(first));
         }),
-        { numRuns: 100 },
+        { numRuns: effort(300) },
       );
     },
   );
@@ -132,7 +133,7 @@ describe.each([
 
         expect(await textOf(second)).toBe(await textOf(first));
       }),
-      { numRuns: 100 },
+      { numRuns: effort(300) },
     );
   });
 });

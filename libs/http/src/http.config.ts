@@ -1,4 +1,4 @@
-import { environmentName, list, whole } from '@libs/config';
+import { environmentName, flag, list, whole } from '@libs/config';
 import { z } from 'zod';
 
 /**
@@ -26,6 +26,7 @@ export function httpConfigSchema(defaults: { port: number }) {
       ]),
       TRUST_PROXY: proxyHops,
       SHUTDOWN_GRACE_SECONDS: whole(0, 600, 25),
+      API_DOCS: flag(true),
       METRICS_TOKEN: z.string().min(16, 'expects at least 16 characters').optional(),
     })
     .transform((env) => ({
@@ -35,6 +36,7 @@ export function httpConfigSchema(defaults: { port: number }) {
       corsOrigins: env.CORS_ORIGINS,
       trustedProxies: env.TRUST_PROXY,
       shutdownGraceMs: env.SHUTDOWN_GRACE_SECONDS * 1000,
+      hasDocs: env.API_DOCS,
       metricsToken: env.METRICS_TOKEN,
     }));
 }
