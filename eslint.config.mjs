@@ -19,7 +19,7 @@ const MAY_IMPORT = {
   jobs: ['config', 'database', 'errors', 'observability'],
   http: ['config', 'errors', 'observability'],
   auth: ['config', 'errors', 'http', 'labeler-db', 'user-db'],
-  audit: ['config', 'database', 'http', 'jobs', 'labeler-db'],
+  audit: ['config', 'database', 'http', 'jobs', 'labeler-db', 'observability'],
   access: ['auth', 'database', 'errors', 'labeler-db', 'user-db'],
   idempotency: [
     'auth',
