@@ -1,4 +1,4 @@
-import { drawPicture, effort, type GivenDataset, givenDataset } from '@libs/testing';
+import { drawPicture, type GivenDataset, givenDataset } from '@libs/testing';
 import { readFileSync } from 'node:fs';
 import { crc32, deflateRawSync } from 'node:zlib';
 import {
@@ -26,7 +26,7 @@ const GIB = 1024 * MIB;
 const PATIENCE_MS = 120_000;
 /** The application itself takes some 250 MiB of it, and a picture of 200 MB that may be one the rest. */
 const MOST_MEMORY = 700 * MIB;
-const TINY_FILES = effort(50_000);
+const TINY_FILES = 50_000;
 
 interface UploadedFile {
   path: string;
