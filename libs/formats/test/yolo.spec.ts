@@ -1,7 +1,10 @@
 import { annotationFileOf } from '@libs/formats';
+import { isFullEffort } from '@libs/testing';
 import { read, zipFile } from './support/files';
 
 const YAML = 'train: images/train\nval: images/val\nnames:\n  0: cat\n  1: 개\n';
+/** Between places that are damaged. */
+const STRIDE = isFullEffort ? 1 : 5;
 
 describe('YOLO in a ZIP', () => {
   it('reads boxes, with names from data.yaml wherever it lies', async () => {
@@ -156,7 +159,7 @@ describe('YOLO in a ZIP', () => {
     const bytes = Buffer.concat(parts);
     const whole = await read(annotationFileOf('a.zip', bytes));
 
-    for (let at = 0; at < bytes.length; at++) {
+    for (let at = 0; at < bytes.length; at += STRIDE) {
       const damaged = Buffer.from(bytes);
       damaged[at] = (damaged[at] ?? 0) ^ 0x55;
       const result = await read(annotationFileOf('a.zip', damaged)).catch(
