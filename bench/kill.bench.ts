@@ -70,7 +70,7 @@ async function main(): Promise<void> {
     const { crew, tally } = live;
     const findings = [
       ...(await verify(crew)),
-      ...(await halfMade(live.database, crew.scene.projectId)),
+      ...(await halfMade(live.database, crew.scene)),
       { what: 'answers without a reason', acknowledged: tally.requests, problems: tally.odd },
     ];
     print(tableOf(findings, live, times));
