@@ -27,7 +27,7 @@ const redisIsHere =
   (process.env.PATH ?? '').split(delimiter).some((dir) => existsSync(join(dir, 'redis-server')));
 
 module.exports = {
-  // Suites wait for their servers about half of the time.
+  // A third worker uses what the others leave while they wait for servers and for processes that start.
   maxWorkers: 3,
   workerIdleMemoryLimit: '1GB',
   projects: [

@@ -34,7 +34,11 @@ export class AppModule {
         RateLimitModule.forRoot(config.rateLimit, servicePolicies(config.serviceLimits)),
         ServiceKeysModule.forRoot(config.serviceKeys, config.serviceTokens),
         JobQueueModule,
-        GatewayHealthModule.forRoot({ ...identity, metricsToken: http.metricsToken }),
+        GatewayHealthModule.forRoot({
+          ...identity,
+          metricsToken: http.metricsToken,
+          hasDocs: http.hasDocs,
+        }),
         CatalogModule.forRoot(storage.buckets.datasets),
         PermissionChecksModule,
         DownloadsModule.forRoot(config),

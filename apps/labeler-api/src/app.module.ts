@@ -100,7 +100,11 @@ export class AppModule {
         ImagingModule.forRoot(config.imaging),
         PublishingModule.forRoot(config.storage),
         RateLimitModule.forRoot(config.rateLimit, signInPolicies(config.sessions)),
-        LabelerHealthModule.forRoot({ ...identity, metricsToken: http.metricsToken }),
+        LabelerHealthModule.forRoot({
+          ...identity,
+          metricsToken: http.metricsToken,
+          hasDocs: http.hasDocs,
+        }),
         SessionsModule.forRoot(config),
         ...FEATURES,
         DatasetRemovalModule.forRoot(config.datasetRemoval),

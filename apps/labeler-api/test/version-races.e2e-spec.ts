@@ -1,3 +1,4 @@
+import { isFullEffort } from '@libs/testing';
 import { imageId, type Version, VersionsClient } from './support/versions';
 import type { Problem } from './support/labeler';
 
@@ -62,7 +63,7 @@ describe('publishing at the same time', () => {
     });
 
     const versions: Version[] = [];
-    for (let n = 0; n < 4; n += 1) {
+    for (let n = 0; n < (isFullEffort ? 6 : 4); n += 1) {
       const both = await Promise.all([publish(), publish({ export_format: 'coco' })]);
       versions.push(...both.map((answer) => answer.body));
     }
@@ -111,7 +112,7 @@ describe('publishing at the same time', () => {
     await client.publish();
     let isOver = false;
     const publishing = (async () => {
-      for (let n = 0; n < 2; n += 1) {
+      for (let n = 0; n < (isFullEffort ? 5 : 2); n += 1) {
         await client.drawConfirmed(1);
         await client.publish();
       }

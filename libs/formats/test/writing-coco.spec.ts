@@ -153,6 +153,17 @@ describe('a dataset written as COCO', () => {
     ]);
   });
 
+  it('drops outlines whose sides binary fractions swallow', async () => {
+    const thin = {
+      type: 'rotated_bbox',
+      geometry: { bbox: [163, 0, 1e-168, 1e-167, -290] },
+    } as const;
+    const { document, report } = await coco({ images: [{ annotations: [thin] }] });
+
+    expect(document.annotations).toEqual([]);
+    expect(report.drops).toMatchObject([{ reason: 'empty_shape', count: 1 }]);
+  });
+
   it('gives all keypoints of a category the same length, and none a place that is not labeled', async () => {
     const { document } = await coco({
       images: [

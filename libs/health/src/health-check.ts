@@ -17,6 +17,8 @@ export interface AppIdentity {
   version: string;
   environment: string;
   metricsToken: string | undefined;
+  /** Whether `/docs` is served. */
+  hasDocs: boolean;
 }
 
 /** Injection token of the app's `AppIdentity`. */

@@ -25,8 +25,8 @@ export class HealthController {
   @ApiOperation({ operationId: 'describeApp', summary: 'Name and version of this service' })
   @ApiOkResponse({ type: AppView })
   describe(): AppView {
-    const { name, version, environment } = this.identity;
-    return { name, version, status: 'running', environment, docs: '/docs' };
+    const { name, version, environment, hasDocs } = this.identity;
+    return { name, version, status: 'running', environment, docs: hasDocs ? '/docs' : null };
   }
 
   @Get('health')

@@ -57,6 +57,6 @@ export class AppView {
   @ApiProperty({ example: 'production' })
   environment!: string;
 
-  @ApiProperty({ example: '/docs' })
-  docs!: string;
+  @ApiProperty({ type: String, nullable: true, example: '/docs' })
+  docs!: string | null;
 }

@@ -102,7 +102,7 @@ describe('Presigner', () => {
 
         expect(new Presigner(setup).url(plain)).toBe(await bySdk(setup, plain));
       }),
-      { numRuns: 100 },
+      { numRuns: 300 },
     );
   });
 

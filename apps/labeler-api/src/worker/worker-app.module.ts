@@ -31,6 +31,7 @@ export class WorkerAppModule {
           ...identity,
           name: `${identity.name} (worker)`,
           metricsToken: http.metricsToken,
+          hasDocs: false,
         }),
         WorkerModule.forRoot(config),
       ],

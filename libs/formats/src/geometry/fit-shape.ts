@@ -2,7 +2,7 @@ import { clamp, clipPolygon, type ImageSize } from '@libs/geometry';
 import type { Keypoint, Point, Shape } from '../annotation-record';
 import type { LossCode, ProblemCode } from '../problems';
 import { rotatedBoxOf } from './rotated-box';
-import { doubleArea } from './rings';
+import { isEmptyRing } from './rings';
 
 /** A geometry as the product stores it: pixels of the image as displayed. */
 export interface StoredGeometry {
@@ -147,10 +147,10 @@ function fitPolygon(
   size: ImageSize | null,
 ): FittedShape | LossCode {
   if (!points.flat().every(Number.isFinite)) return 'number_not_finite';
-  if (doubleArea(points) === 0) return 'empty_shape';
+  if (isEmptyRing(points)) return 'empty_shape';
   const moved = size ? farthestOutside(points, size) : 0;
   const kept = size && moved > 0 ? clipPolygon(points, size) : points;
-  if (kept.length < 3 || doubleArea(kept) === 0) return 'outside_image';
+  if (isEmptyRing(kept)) return 'outside_image';
   return { geometry: stored('polygon', { points: kept }, size), changes: clippedBy(moved) };
 }
 

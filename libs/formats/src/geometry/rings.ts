@@ -59,3 +59,14 @@ export function doubleArea(points: readonly Point[]): number {
   }
   return sum;
 }
+
+/**
+ * Whether a ring encloses nothing. A side that binary fractions swallowed (163 + 1e-168 is 163) makes a ring empty
+ * even when the shoelace formula, which multiplies before it subtracts, leaves a trace of an area.
+ */
+export function isEmptyRing(points: readonly Point[]): boolean {
+  const [first] = points;
+  if (points.length < 3 || !first) return true;
+  if (points.every(([x]) => x === first[0]) || points.every(([, y]) => y === first[1])) return true;
+  return doubleArea(points) === 0;
+}

@@ -1,5 +1,5 @@
 import { clipPolygon, type ImageSize, type Point } from '@libs/geometry';
-import { doubleArea } from '../geometry/rings';
+import { doubleArea, isEmptyRing } from '../geometry/rings';
 import { cornersOfRotatedBox, type RotatedBox } from '../geometry/rotated-box';
 import type { ErrorBound } from './conservation';
 import type { LabeledAnnotation, LabeledImage } from './labeled-dataset';
@@ -97,12 +97,12 @@ export function clipRing(
   points: readonly Point[],
   size: ImageSize | null,
 ): Clipped<readonly Point[]> | Drop {
-  if (points.length < 3 || doubleArea(points) === 0) return 'empty_shape';
+  if (isEmptyRing(points)) return 'empty_shape';
   const over = size ? reachOver(points, size) : 0;
   if (!size || over === 0) return { shape: points, over: 0 };
   // Rounding may leave a crossing a hair outside.
   const shape = opened(clipPolygon(points, size).map(([x, y]) => insideOf(x, y, size)));
-  return shape.length < 3 || doubleArea(shape) === 0 ? 'outside_image' : { shape, over };
+  return isEmptyRing(shape) ? 'outside_image' : { shape, over };
 }
 
 /** Rings are closed without saying so: points at the end that repeat the first one are left out. */

@@ -1020,7 +1020,7 @@ export interface components {
             /** @example production */
             environment: string;
             /** @example /docs */
-            docs: string;
+            docs: string | null;
         };
         HealthView: {
             /**

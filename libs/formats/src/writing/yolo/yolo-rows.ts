@@ -1,5 +1,5 @@
 import type { ImageSize, Point } from '@libs/geometry';
-import { doubleArea } from '../../geometry/rings';
+import { isEmptyRing } from '../../geometry/rings';
 import type { ErrorBound } from '../conservation';
 import {
   approximated,
@@ -106,10 +106,10 @@ function ringRow(annotation: LabeledAnnotation, size: ImageSize): Row {
 /** `class x1 y1 x2 y2 x3 y3 x4 y4`: the corners in their order. */
 function cornersRow(annotation: LabeledAnnotation, size: ImageSize): Row {
   const conversion = toCorners(annotation);
-  if (doubleArea(conversion.shape) === 0) return dropped('empty_shape');
+  if (isEmptyRing(conversion.shape)) return dropped('empty_shape');
   const over = reachOver(conversion.shape, size);
   const corners = conversion.shape.map(([x, y]) => insideOf(x, y, size));
-  if (doubleArea(corners) === 0) return dropped('outside_image');
+  if (isEmptyRing(corners)) return dropped('outside_image');
   const row = unitsRow(unitsOf(corners, size));
   if (typeof row !== 'string') return row;
   const how = conversion.how === undefined ? 'corners_moved' : conversion.how;
@@ -192,7 +192,7 @@ function opened(ring: readonly Point[]): readonly Point[] {
 }
 
 function unitsRow(units: readonly Point[]): string | Row {
-  if (doubleArea(units) === 0) return dropped('empty_shape' satisfies Drop);
+  if (isEmptyRing(units)) return dropped('empty_shape' satisfies Drop);
   return units.map(([x, y]) => `${textOf(x)} ${textOf(y)}`).join(' ');
 }
 
