@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
+import type { OpenAPI3 } from 'openapi-typescript';
 
 const NOTE =
   '// Written by `npm run client:generate` from the OpenAPI document of the gateway.\n\n';
@@ -9,5 +9,6 @@ const NOTE =
 export async function clientTypes(root: string): Promise<string> {
   const path = join(root, 'docs', 'contract', 'openapi.dataset-gateway.json');
   const document = JSON.parse(readFileSync(path, 'utf8')) as OpenAPI3;
+  const { default: openapiTS, astToString } = await import('openapi-typescript');
   return NOTE + astToString(await openapiTS(document, { defaultNonNullable: false }));
 }
