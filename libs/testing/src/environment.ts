@@ -30,18 +30,20 @@ export function testEnvironment(
   };
 }
 
-/** With `TEST_PGBOUNCER=true` through PgBouncer, and past it where an application asks for that. */
+/**
+ * With `TEST_PGBOUNCER=true` through PgBouncer, and past it where an application asks for that. Servers of a test's own,
+ * and what a test put before a server to cut it off, are not behind PgBouncer.
+ */
 function databaseAddresses({
   labelerUrl,
   usersReadonlyUrl,
 }: Pick<TestDatabases, 'labelerUrl' | 'usersReadonlyUrl'>): Record<string, string> {
-  const { pgbouncerPort: port } = testServers();
-  if (port === undefined) {
-    return { LABELER_DATABASE_URL: labelerUrl, USER_DATABASE_URL: usersReadonlyUrl };
-  }
+  const { pgbouncerPort: port, databaseAdminUrl } = testServers();
+  const isBehind = (url: string) => new URL(url).port === new URL(databaseAdminUrl).port;
+  const reached = (url: string) => (port && isBehind(url) ? throughPgbouncer(url, port) : url);
   return {
-    LABELER_DATABASE_URL: throughPgbouncer(labelerUrl, port),
-    LABELER_DIRECT_DATABASE_URL: labelerUrl,
-    USER_DATABASE_URL: throughPgbouncer(usersReadonlyUrl, port),
+    LABELER_DATABASE_URL: reached(labelerUrl),
+    ...(port && isBehind(labelerUrl) ? { LABELER_DIRECT_DATABASE_URL: labelerUrl } : {}),
+    USER_DATABASE_URL: reached(usersReadonlyUrl),
   };
 }
