@@ -18,7 +18,12 @@ describe('npm start', () => {
   // Below node_modules, so that the compiled files find their packages.
   const build = join(ROOT, 'node_modules/.cache', `dev-stack-${process.pid}`);
   const stateDir = mkdtempSync(join(tmpdir(), 'vision-dev-stack-'));
-  const env: NodeJS.ProcessEnv = { ...process.env, DEV_STATE_DIR: stateDir };
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    DEV_STATE_DIR: stateDir,
+    // Every process of the stack would compile all packages again.
+    NODE_OPTIONS: `-r ${join(ROOT, 'libs/testing/register-typescript.js')}`,
+  };
   let output = '';
   let stack: ChildProcess | undefined;
 
