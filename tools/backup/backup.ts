@@ -5,7 +5,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Client } from 'pg';
-import { type DatabaseContents, differencesOf, isEmpty, makeEmpty, readContents } from './contents';
+import { type DatabaseContents, differencesOf, emptying, isEmpty, readContents } from './contents';
 import type { Programs } from './programs';
 
 /** What lies beside a dump. */
@@ -25,6 +25,7 @@ export interface Deployment {
 /** A backup that cannot be used, or a place where it must not go. */
 export class BackupError extends Error {}
 
+const IN_ONE_TRANSACTION = ['--single-transaction', '--set=ON_ERROR_STOP=1'];
 const DUMP = /^labeler-\d{8}T\d{6}Z\.dump$/;
 
 /**
@@ -70,7 +71,7 @@ export async function createBackup(
 
 /**
  * Fills an empty database from a dump, in one transaction, and compares it with what the manifest says.
- * @param force takes a database that is not empty: everything in it is removed first, for good
+ * @param force takes a database that is not empty: everything in it is removed in the same transaction, for good
  * @throws BackupError, ProgramError
  */
 export async function restoreBackup(
@@ -82,11 +83,11 @@ export async function restoreBackup(
   if (!empty && !force) {
     throw new BackupError('The database is not empty. Restore into an empty one, or use --force.');
   }
-  if (!empty) await whileConnected(deployment.database, makeEmpty);
-  await deployment.programs.run('pg_restore', [
-    ...['--single-transaction', '--exit-on-error', '--no-owner', '--no-privileges'],
-    ...['--no-comments', `--dbname=${deployment.database.database}`, path],
-  ]);
+  const before = empty ? [] : ['--command', await whileConnected(deployment.database, emptying)];
+  await deployment.programs.pipe(
+    ['pg_restore', ['--file=-', '--no-owner', '--no-privileges', '--no-comments', path]],
+    ['psql', ['--no-psqlrc', '--quiet', ...IN_ONE_TRANSACTION, ...before, '--file=-']],
+  );
   await verifyDatabase(deployment, path);
 }
 

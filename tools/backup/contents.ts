@@ -57,14 +57,14 @@ export async function isEmpty(client: Client): Promise<boolean> {
   return (await client.query(`${TABLES} limit 1`)).rows.length === 0;
 }
 
-/** Removes every schema that somebody made, and leaves an empty `public`. */
-export async function makeEmpty(client: Client): Promise<void> {
+/** The statements that remove every schema that somebody made, and leave an empty `public`. */
+export async function emptying(client: Client): Promise<string> {
   const { rows } = await client.query<{ name: string }>(
     `select n.nspname as name from pg_namespace n
       where n.nspname <> 'information_schema' and n.nspname !~ '^pg_' order by 1`,
   );
   const drops = rows.map(({ name }) => `drop schema ${escapeIdentifier(name)} cascade;`);
-  await client.query(`begin; ${drops.join(' ')} create schema public; commit`);
+  return `${drops.join(' ')} create schema public;`;
 }
 
 /** In words, where the second differs from the first. Sequences may be ahead: they take part in no transaction. */

@@ -1,10 +1,18 @@
 import { type Environment } from '@libs/config';
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+
+type Program = 'pg_dump' | 'pg_restore' | 'psql';
 
 /** PostgreSQL's own programs, and how they reach the labeler database. */
 export interface Programs {
   /** @throws ProgramError when it fails or is not installed */
-  run(program: 'pg_dump' | 'pg_restore', args: string[]): Promise<void>;
+  run(program: Program, args: string[]): Promise<void>;
+  /**
+   * Sends what the first writes to the second, which learns of the end only when the first has done its work; otherwise
+   * it is ended, so that a transaction of its own is undone.
+   * @throws ProgramError when one fails or is not installed
+   */
+  pipe(from: [Program, string[]], to: [Program, string[]]): Promise<void>;
 }
 
 export class ProgramError extends Error {}
@@ -20,7 +28,33 @@ const LINES_OF_ERROR = 12;
 /** The programs of the PATH, with the address in their environment: arguments are seen by everybody on the machine. */
 export function programsFor(env: Environment): Programs {
   const variables = { ...env, ...libpqVariables(env) };
-  return { run: (program, args) => run(program, args, variables) };
+  const start = (program: Program, args: string[]) =>
+    spawn(program, args, { env: variables, stdio: ['pipe', 'pipe', 'pipe'] });
+  return {
+    run: async (program, args) => {
+      const child = start(program, args);
+      child.stdout.resume();
+      await ended(program, child);
+    },
+    pipe: async ([reader, readerArgs], [writer, writerArgs]) => {
+      const from = start(reader, readerArgs);
+      const to = start(writer, writerArgs);
+      to.stdout.resume();
+      // Whoever ends early says why at its own end.
+      to.stdin.on('error', () => from.kill());
+      from.stdout.pipe(to.stdin, { end: false });
+      const reading = ended(reader, from).then(
+        () => to.stdin.end(),
+        (error: unknown) => {
+          if (!from.killed) to.kill();
+          throw error;
+        },
+      );
+      const [read, written] = await Promise.allSettled([reading, ended(writer, to)]);
+      if (written.status === 'rejected' && !to.killed) throw written.reason;
+      if (read.status === 'rejected') throw read.reason;
+    },
+  };
 }
 
 /** The address of the labeler database as libpq's variables. */
@@ -54,8 +88,8 @@ function fromParts(env: Environment) {
   };
 }
 
-async function run(program: string, args: string[], env: NodeJS.ProcessEnv): Promise<void> {
-  const child = spawn(program, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+/** @throws ProgramError */
+async function ended(program: Program, child: ChildProcessWithoutNullStreams): Promise<void> {
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const code = await new Promise<number | null>((resolve, reject) => {

@@ -1,6 +1,15 @@
 import { databaseConfig, givenDataset } from '@libs/testing';
 import { migrate } from '@libs/labeler-db';
-import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, type QueryResultRow } from 'pg';
@@ -76,6 +85,34 @@ describe('a backup of the labeler database', () => {
     expect(await query(other)('select count(*)::int as n from image_metadata')).toEqual([
       { n: 50 },
     ]);
+  });
+
+  it('leaves what is there when the restore fails on the way', async () => {
+    const path = await createBackup(at(original), { folder, keep: 2 });
+    const other = await server.newDatabase();
+    await migrate(databaseConfig(other));
+    await givenDataset({ labeler: query(other) }, { images: 7 });
+    const half = readFileSync(path).subarray(0, statSync(path).size / 2);
+    const sha256 = createHash('sha256').update(half).digest('hex');
+    writeFileSync(path, half);
+    writeFileSync(path.replace('.dump', '.json'), JSON.stringify({ sha256 }));
+
+    await expect(restoreBackup(at(other), { path, force: true })).rejects.toThrow('pg_restore');
+
+    expect(await query(other)('select count(*)::int as n from image_metadata')).toEqual([{ n: 7 }]);
+  });
+
+  it('leaves what is there when the database refuses a statement of the backup', async () => {
+    const path = await createBackup(at(original), { folder, keep: 2 });
+    const other = await server.newDatabase();
+    await migrate(databaseConfig(other));
+    await givenDataset({ labeler: query(other) }, { images: 7 });
+    const name = new URL(other).pathname.slice(1);
+    await query(other)(`revoke create on database ${name} from current_user`);
+
+    await expect(restoreBackup(at(other), { path, force: true })).rejects.toThrow('psql failed');
+
+    expect(await query(other)('select count(*)::int as n from image_metadata')).toEqual([{ n: 7 }]);
   });
 
   it('notices a file that is not what was written, and rows that are others', async () => {
