@@ -4,7 +4,7 @@ import { Life, PublishingRig } from './publishing-rig';
 /** Each step is a publication of its own. */
 const LONG_MS = 300_000;
 /** How many steps lie between two at which a process dies. */
-const STRIDE = isFullEffort ? 1 : 5;
+const STRIDE = isFullEffort ? 1 : 8;
 
 describe('a publisher that dies', () => {
   let rig: PublishingRig;
