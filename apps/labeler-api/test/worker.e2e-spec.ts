@@ -22,14 +22,14 @@ describe('the worker', () => {
   let databases: TestDatabases;
   let buckets: TestBuckets;
   const running: HttpApp[] = [];
-  beforeEach(async () => {
+  const prepare = async () => {
     databases = await testDatabases();
     buckets = await testBuckets();
-  });
-  afterEach(async () => {
+  };
+  const cleanUp = async () => {
     await Promise.all(running.splice(0).map((app) => app.close()));
     await Promise.all([databases.drop(), buckets.drop()]);
-  });
+  };
 
   async function listening(create: () => Promise<HttpApp>): Promise<HttpApp> {
     const app = await create();
@@ -38,7 +38,8 @@ describe('the worker', () => {
     return app;
   }
   const environment = (overrides: Record<string, string> = {}) =>
-    testEnvironment(databases, buckets, overrides);
+    // To describe themselves is a good part of the work of starting.
+    testEnvironment(databases, buckets, { API_DOCS: 'false', ...overrides });
   const startApi = (overrides: Record<string, string> = {}) =>
     listening(() => createApp(loadAppConfig(environment(overrides))));
   const startWorker = (overrides: Record<string, string> = {}) =>
@@ -56,89 +57,105 @@ describe('the worker', () => {
       .labeler(`select from pgboss.job where name = 'user-directory-sync' and ${condition}`)
       .catch(() => []);
 
-  it('copies the users, as a part of labeler-api', async () => {
-    await startApi();
+  describe('as a part of labeler-api', () => {
+    let app: HttpApp;
+    beforeAll(async () => {
+      await prepare();
+      app = await startApi();
+    });
+    afterAll(cleanUp);
 
-    await until(async () => (await jobs(`state = 'completed'`)).length > 0);
+    it('copies the users', async () => {
+      await until(async () => (await jobs(`state = 'completed'`)).length > 0);
 
-    expect(await databases.labeler('select from user_directory')).toHaveLength(PEOPLE.length);
-    expect(await copied(OLIVIA)).toBe(OLIVIA.email);
+      expect(await databases.labeler('select from user_directory')).toHaveLength(PEOPLE.length);
+      expect(await copied(OLIVIA)).toBe(OLIVIA.email);
+    });
+
+    it('writes the archives that are asked for', async () => {
+      const dataset = await givenDataset(databases);
+      const image = await givenStoredImage(databases, buckets, dataset, { path: 'a/b.jpg' });
+      const reference = { datasetId: dataset.id, snapshotId: null };
+      const content = await app.get(DatasetArchives).describe(reference);
+      if (!content) throw new Error('There is no such dataset');
+
+      await app.get(ArchiveRequests).want(content);
+
+      const archive = await until(() => app.get(ArchiveRequests).want(content));
+      expect(await buckets.keys(buckets.annotations)).toEqual([archive.objectKey]);
+      expect(content.sizeBytes).toBeGreaterThan(image.bytes.length);
+    });
   });
 
-  it('copies the users in a process of its own, which tells how it is and nothing else', async () => {
-    const app = await startWorker();
-    const url = await app.getUrl();
-    const get = async (path: string) => (await fetch(url + path)).status;
+  describe('in a process of its own', () => {
+    let app: HttpApp;
+    beforeAll(async () => {
+      await prepare();
+      app = await startWorker();
+    });
+    afterAll(cleanUp);
 
-    await until(() => copied(OLIVIA));
+    it('copies the users, and tells how it is and nothing else', async () => {
+      const url = await app.getUrl();
+      const get = async (path: string) => (await fetch(url + path)).status;
 
-    expect([await get('/health/ready'), await get('/metrics')]).toEqual([200, 200]);
-    expect([await get('/api/v1/auth/me'), await get('/datasets')]).toEqual([404, 404]);
+      await until(() => copied(OLIVIA));
+
+      expect([await get('/health/ready'), await get('/metrics')]).toEqual([200, 200]);
+      expect([await get('/api/v1/auth/me'), await get('/datasets')]).toEqual([404, 404]);
+    });
+
+    it('shows how much there is to do', async () => {
+      await databases.labeler(
+        `insert into pgboss.job (name, data, start_after)
+         values ('build-archive', '{}', now() + interval '1 hour')`,
+      );
+      const second = await startWorker();
+      const waiting = /^jobs\{queue="build-archive",state="created",.*\} 1$/m;
+
+      const shown = await until(async () =>
+        waiting.test(await (await fetch(`${await second.getUrl()}/metrics`)).text()),
+      );
+
+      expect(shown).toBe(true);
+    });
   });
 
-  it('does nothing in an application that leaves it to others', async () => {
-    await startApi({ WORKER: 'off' });
+  describe('on a database that no worker has seen', () => {
+    beforeEach(prepare);
+    afterEach(cleanUp);
 
-    expect(await databases.labeler(`select from pg_namespace where nspname = 'pgboss'`)).toEqual(
-      [],
-    );
-  });
+    it('does nothing in an application that leaves it to others', async () => {
+      await startApi({ WORKER: 'off' });
 
-  it('does the work once, however many there are', async () => {
-    await Promise.all([startApi(), startApi(), startWorker(), startWorker()]);
+      expect(await databases.labeler(`select from pg_namespace where nspname = 'pgboss'`)).toEqual(
+        [],
+      );
+    });
 
-    await until(async () => (await jobs(`state = 'completed'`)).length > 0);
+    it('does the work once, however many there are', async () => {
+      await Promise.all([startApi(), startApi(), startWorker(), startWorker()]);
 
-    expect(await jobs('true')).toHaveLength(1);
-  });
+      await until(async () => (await jobs(`state = 'completed'`)).length > 0);
 
-  it('begins when the database comes, and does not keep the application from starting', async () => {
-    const { proxy, url } = await behindProxy(databases.labelerUrl);
-    await proxy.cut();
-    const app = await startApi({ LABELER_DATABASE_URL: url });
-    const person = await givenUser(databases);
-    const ready = async () => (await fetch(`${await app.getUrl()}/health/ready`)).status;
-    const before = await ready();
+      expect(await jobs('true')).toHaveLength(1);
+    });
 
-    await proxy.mend();
-    const email = await until(() => copied(person));
+    it('begins when the database comes, and does not keep the application from starting', async () => {
+      const { proxy, url } = await behindProxy(databases.labelerUrl);
+      await proxy.cut();
+      const app = await startApi({ LABELER_DATABASE_URL: url });
+      const person = await givenUser(databases);
+      const ready = async () => (await fetch(`${await app.getUrl()}/health/ready`)).status;
+      const before = await ready();
 
-    expect([before, email]).toEqual([503, person.email]);
-    await until(async () => (await ready()) === 200);
-    await Promise.all(running.splice(0).map((each) => each.close()));
-    await proxy.close();
-  });
+      await proxy.mend();
+      const email = await until(() => copied(person));
 
-  it('shows how much there is to do', async () => {
-    await startWorker();
-    await until(() => copied(OLIVIA));
-    await databases.labeler(
-      `insert into pgboss.job (name, data, start_after)
-       values ('build-archive', '{}', now() + interval '1 hour')`,
-    );
-    const second = await startWorker();
-    const waiting = /^jobs\{queue="build-archive",state="created",.*\} 1$/m;
-
-    const shown = await until(async () =>
-      waiting.test(await (await fetch(`${await second.getUrl()}/metrics`)).text()),
-    );
-
-    expect(shown).toBe(true);
-  });
-
-  it('writes the archives that are asked for', async () => {
-    const dataset = await givenDataset(databases);
-    const image = await givenStoredImage(databases, buckets, dataset, { path: 'a/b.jpg' });
-    const app = await startApi();
-    await until(() => copied(OLIVIA));
-    const reference = { datasetId: dataset.id, snapshotId: null };
-    const content = await app.get(DatasetArchives).describe(reference);
-    if (!content) throw new Error('There is no such dataset');
-
-    await app.get(ArchiveRequests).want(content);
-
-    const archive = await until(() => app.get(ArchiveRequests).want(content));
-    expect(await buckets.keys(buckets.annotations)).toEqual([archive.objectKey]);
-    expect(content.sizeBytes).toBeGreaterThan(image.bytes.length);
+      expect([before, email]).toEqual([503, person.email]);
+      await until(async () => (await ready()) === 200);
+      await Promise.all(running.splice(0).map((each) => each.close()));
+      await proxy.close();
+    });
   });
 });
