@@ -7,18 +7,22 @@ import {
   OLIVIA,
   PASSWORD,
   RITA,
+  testBuckets,
+  type TestBuckets,
+  testDatabases,
+  type TestDatabases,
+  testEnvironment,
 } from '@libs/testing';
 import { daysOf } from '../../apps/labeler-api/test/support/days';
 import { type AppProcess, startAppProcess } from '../support/app-process';
 import { type Json, LabelerClient } from '../support/labeler-client';
 import { Random } from '../support/random';
-import { type Stack, startStack } from '../support/stack';
 
 const WRITERS = 64;
 const SHARED = 24;
 /** `ANNOTATOR_SAVES=100000` saves so often, `ANNOTATOR_OPERATIONS=50000` does so much at random. */
-const SAVES = Number(process.env.ANNOTATOR_SAVES ?? effort(1500));
-const OPERATIONS = Number(process.env.ANNOTATOR_OPERATIONS ?? effort(3000));
+const SAVES = Number(process.env.ANNOTATOR_SAVES ?? effort(1000));
+const OPERATIONS = Number(process.env.ANNOTATOR_OPERATIONS ?? effort(2000));
 const PATIENCE_MS = 1_800_000;
 const IMAGES = 12;
 const CLASSES = ['a', 'b', 'c'];
@@ -32,39 +36,41 @@ interface Saved extends Json {
 const random = new Random(Number(process.env.FUZZ_SEED ?? 5));
 
 describe('many annotators at two replicas', () => {
-  let stack: Stack;
-  let replica: AppProcess;
+  let databases: TestDatabases;
+  let buckets: TestBuckets;
+  let replicas: AppProcess[];
   let dataset: GivenDataset;
   let owners: LabelerClient[];
   let team: LabelerClient[];
   let project: string;
 
   beforeAll(async () => {
-    stack = await startStack();
-    replica = await startAppProcess('labeler-api', stack.env);
-    dataset = await givenDataset(stack.databases, { images: IMAGES, taskTypes: ['detection'] });
+    [databases, buckets] = await Promise.all([testDatabases(), testBuckets()]);
+    const env = testEnvironment(databases, buckets);
+    replicas = await Promise.all([1, 2].map(() => startAppProcess('labeler-api', env)));
+    dataset = await givenDataset(databases, { images: IMAGES, taskTypes: ['detection'] });
     project = dataset.projectId;
-    await givenMember(stack.databases, dataset, RITA, 'reviewer');
-    await givenMember(stack.databases, dataset, ANDY, 'annotator');
+    await givenMember(databases, dataset, RITA, 'reviewer');
+    await givenMember(databases, dataset, ANDY, 'annotator');
     const classes = Object.fromEntries(CLASSES.map((id) => [id, { name: id, color: '#ff0000' }]));
-    await stack.databases.labeler(
-      'update annotation_projects set task_classes = $2 where id = $1',
-      [project, { detection: classes }],
-    );
+    await databases.labeler('update annotation_projects set task_classes = $2 where id = $1', [
+      project,
+      { detection: classes },
+    ]);
     const at = (url: string, email: string) => LabelerClient.signIn(url, email, PASSWORD);
-    const urls = [stack.labelerApi.url, replica.url];
+    const urls = replicas.map(({ url }) => url);
     owners = await Promise.all(urls.map((url) => at(url, OLIVIA.email)));
     const colleagues = urls.flatMap((url) => [at(url, RITA.email), at(url, ANDY.email)]);
     team = [...owners, ...(await Promise.all(colleagues))];
   }, PATIENCE_MS);
   afterAll(async () => {
-    await replica.stop();
-    await stack.close();
+    await Promise.all(replicas.map((replica) => replica.stop()));
+    await Promise.all([databases.drop(), buckets.drop()]);
   });
 
   const imageIds = async () =>
     (
-      await stack.databases.labeler<{ id: string }>(
+      await databases.labeler<{ id: string }>(
         'select id from image_metadata where dataset_id = $1 order by ordinal',
         [dataset.id],
       )
@@ -146,7 +152,7 @@ describe('many annotators at two replicas', () => {
       expect(statuses.get(200)).toBeGreaterThan(OPERATIONS / 10);
       expect(await totals()).toEqual(await recounted());
       expect(await contradictions()).toEqual([]);
-      const { kept, counted } = await daysOf(stack.databases);
+      const { kept, counted } = await daysOf(databases);
       expect(kept).toEqual(counted);
     },
     PATIENCE_MS,
@@ -189,12 +195,12 @@ describe('many annotators at two replicas', () => {
   }
 
   const recounted = async () => {
-    await stack.databases.labeler('select recount_annotations($1)', [project]);
+    await databases.labeler('select recount_annotations($1)', [project]);
     return totals();
   };
 
   const totals = async () => {
-    const [row] = await stack.databases.labeler(
+    const [row] = await databases.labeler(
       `select (select jsonb_agg(t order by t) from (
                  select task_type, class_id, sum(annotations) as annotations, sum(images) as images
                    from annotation_counts where project_id = $1 group by 1, 2 having sum(annotations) <> 0) t) as classes,
@@ -216,7 +222,7 @@ describe('many annotators at two replicas', () => {
 
   /** What must not be: done images with drafts, states without their traces, gaps in a history. */
   const contradictions = () =>
-    stack.databases.labeler(
+    databases.labeler(
       `select 'draft in a completed image' as what, s.image_id as of
          from image_annotation_status s
         where s.project_id = $1 and s.status = 'completed' and s.draft_annotations > 0
