@@ -4,9 +4,9 @@ import { ServiceClient } from '../support/service-client';
 import { type Stack, startStack } from '../support/stack';
 import { readiness, until } from '../support/until';
 
-const READERS = 8;
+const READERS = 4;
 const WRITERS = 2;
-const ENOUGH = 100;
+const ENOUGH = 50;
 
 /** Answers by status, and what was acknowledged. */
 interface Record {

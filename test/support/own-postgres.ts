@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process';
+import { migrate } from '@libs/labeler-db';
+import { databaseConfig } from '@libs/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { Pool } from 'pg';
 import {
   ensureDatabase,
@@ -11,7 +11,6 @@ import {
   startPostgres,
 } from '../../tools/embedded-postgres';
 
-const ROOT = join(__dirname, '..', '..');
 const ROLE = { name: 'labeler_user', password: 'own-postgres' };
 const DATABASE = 'labeler';
 
@@ -42,7 +41,7 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
   await ensureRole(postgres.adminUrl, ROLE);
   await ensureDatabase(postgres.adminUrl, DATABASE, ROLE.name);
   const labelerUrl = postgres.url(DATABASE, ROLE);
-  await migrate(labelerUrl);
+  await migrate(databaseConfig(labelerUrl));
   const pool = new Pool({ connectionString: labelerUrl, max: 2, allowExitOnIdle: true });
   pool.on('error', () => undefined);
   return {
@@ -67,18 +66,4 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
       rmSync(directory, { recursive: true, force: true });
     },
   };
-}
-
-/** As a deployment does it. */
-async function migrate(labelerUrl: string): Promise<void> {
-  await promisify(execFile)(
-    process.execPath,
-    [
-      '-r',
-      join(ROOT, 'libs/testing/register-typescript.js'),
-      join(ROOT, 'tools/migrate/main.ts'),
-      'up',
-    ],
-    { env: { PATH: process.env.PATH, LABELER_DATABASE_URL: labelerUrl } },
-  );
 }
