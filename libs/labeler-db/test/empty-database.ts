@@ -1,4 +1,4 @@
-import { databaseConfig, testServers } from '@libs/testing';
+import { databaseConfig, databaseUrl, LABELER_ROLE, testServers } from '@libs/testing';
 import { randomBytes } from 'node:crypto';
 import { escapeIdentifier } from 'pg';
 import { withClient } from '../../../tools/embedded-postgres';
@@ -12,11 +12,22 @@ export interface EmptyDatabase {
 }
 
 /** A database without any table. */
-export async function emptyDatabase(): Promise<EmptyDatabase> {
+export function emptyDatabase(): Promise<EmptyDatabase> {
+  return copyOf('template0');
+}
+
+/** A database that has every migration, made by the role that connects to it. */
+export function migratedDatabase(): Promise<EmptyDatabase> {
+  return copyOf(testServers().templates.labeler, LABELER_ROLE);
+}
+
+async function copyOf(template: string, owner?: typeof LABELER_ROLE): Promise<EmptyDatabase> {
   const admin = testServers().databaseAdminUrl;
   const name = `empty_${randomBytes(5).toString('hex')}`;
-  await withClient(admin, (client) => client.query(`create database ${name} template template0`));
-  const url = Object.assign(new URL(admin), { pathname: `/${name}` }).href;
+  await withClient(admin, (client) =>
+    client.query(`create database ${name} owner ${owner?.name ?? 'default'} template ${template}`),
+  );
+  const url = databaseUrl(admin, name, owner);
   return {
     url,
     config: databaseConfig(url),

@@ -3,93 +3,93 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { LabelerDb, migrate, migrationStatus, revert } from '../src';
 import { MIGRATIONS } from '../src/migrations';
-import { type EmptyDatabase, emptyDatabase } from './empty-database';
+import { type EmptyDatabase, emptyDatabase, migratedDatabase } from './empty-database';
 
 const ROOT = join(__dirname, '..', '..', '..');
 const NAMES = MIGRATIONS.map(({ name }) => name);
 
 describe('migrations', () => {
   let database: EmptyDatabase;
-  beforeEach(async () => (database = await emptyDatabase()));
   afterEach(() => {
     jest.restoreAllMocks();
     return database.drop();
   });
 
-  it('run once when eight callers start at the same time', async () => {
-    const results = await Promise.all(Array.from({ length: 8 }, () => migrate(database.config)));
+  describe('of an empty database', () => {
+    beforeEach(async () => (database = await emptyDatabase()));
 
-    expect(results.filter((names) => names.length > 0)).toEqual([NAMES]);
-    expect(await appliedNames(database)).toEqual(NAMES);
-  });
+    it('run once when eight callers start at the same time', async () => {
+      const results = await Promise.all(Array.from({ length: 8 }, () => migrate(database.config)));
 
-  it('run once when several processes start at the same time', async () => {
-    const outputs = await Promise.all(Array.from({ length: 3 }, () => runTool(database.url, 'up')));
-
-    expect(outputs.map(({ code }) => code)).toEqual([0, 0, 0]);
-    const idle = outputs.filter(({ output }) => output === 'The schema is up to date.\n');
-    expect(idle).toHaveLength(2);
-    expect(await appliedNames(database)).toEqual(NAMES);
-  });
-
-  it('can each be taken back and made again', async () => {
-    await migrate(database.config);
-    const complete = await dump(database);
-
-    expect(await revert(database.config, NAMES.length)).toEqual([...NAMES].reverse());
-    expect(await migrate(database.config)).toEqual(NAMES);
-
-    expect(await dump(database)).toEqual(complete);
-  });
-
-  it('leave nothing of their own when all are taken back', async () => {
-    await migrate(database.config);
-
-    expect(await revert(database.config, NAMES.length + 5)).toHaveLength(NAMES.length);
-
-    const { tables, functions } = await objects(database);
-    expect(tables).toEqual(['schema_migrations', 'typeorm_metadata']);
-    expect(functions).toEqual([]);
-  });
-
-  it('change nothing when one of them fails', async () => {
-    jest.spyOn(console, 'log').mockImplementation();
-    await database.query('create function datasets_inserted() returns int language sql return 1');
-
-    await expect(migrate(database.config)).rejects.toThrow('datasets_inserted');
-
-    expect((await objects(database)).tables).toEqual([]);
-  });
-
-  it('tell which of them a database has', async () => {
-    await migrate(database.config);
-    await revert(database.config, 2);
-
-    const status = await migrationStatus(database.config);
-
-    expect(status.map(({ name }) => name)).toEqual(NAMES);
-    expect(status.filter(({ applied }) => !applied).map(({ name }) => name)).toEqual(
-      NAMES.slice(-2),
-    );
-  });
-
-  it('are reported by the command line tool, with an exit code', async () => {
-    await migrate(database.config);
-
-    const [down, wrong, failed] = await Promise.all([
-      runTool(database.url, 'down', '2'),
-      runTool(database.url, 'sideways'),
-      runTool(`${database.url}_missing`, 'up'),
-    ]);
-    const status = await runTool(database.url, 'status');
-
-    expect(down).toEqual({
-      code: 0,
-      output: `reverted  ${NAMES.at(-1)}\nreverted  ${NAMES.at(-2)}\n2 reverted\n`,
+      expect(results.filter((names) => names.length > 0)).toEqual([NAMES]);
+      expect(await appliedNames(database)).toEqual(NAMES);
     });
-    expect([wrong.code, failed.code]).toEqual([2, 1]);
-    expect(status.code).toBe(0);
-    expect(status.output).toContain(`pending  ${NAMES.at(-1)}\n2 pending of ${NAMES.length}\n`);
+
+    it('run once when several processes start at the same time', async () => {
+      const outputs = await Promise.all(
+        Array.from({ length: 3 }, () => runTool(database.url, 'up')),
+      );
+
+      expect(outputs.map(({ code }) => code)).toEqual([0, 0, 0]);
+      const idle = outputs.filter(({ output }) => output === 'The schema is up to date.\n');
+      expect(idle).toHaveLength(2);
+      expect(await appliedNames(database)).toEqual(NAMES);
+    });
+
+    it('change nothing when one of them fails', async () => {
+      jest.spyOn(console, 'log').mockImplementation();
+      await database.query('create function datasets_inserted() returns int language sql return 1');
+
+      await expect(migrate(database.config)).rejects.toThrow('datasets_inserted');
+
+      expect((await objects(database)).tables).toEqual([]);
+    });
+  });
+
+  describe('of a complete database', () => {
+    beforeEach(async () => (database = await migratedDatabase()));
+
+    it('leave nothing of their own when all are taken back, and can each be made again', async () => {
+      const complete = await dump(database);
+
+      expect(await revert(database.config, NAMES.length + 5)).toEqual([...NAMES].reverse());
+
+      const { tables, functions } = await objects(database);
+      expect(tables).toEqual(['schema_migrations', 'typeorm_metadata']);
+      expect(functions).toEqual([]);
+
+      expect(await migrate(database.config)).toEqual(NAMES);
+
+      expect(await dump(database)).toEqual(complete);
+    });
+
+    it('tell which of them a database has', async () => {
+      await revert(database.config, 2);
+
+      const status = await migrationStatus(database.config);
+
+      expect(status.map(({ name }) => name)).toEqual(NAMES);
+      expect(status.filter(({ applied }) => !applied).map(({ name }) => name)).toEqual(
+        NAMES.slice(-2),
+      );
+    });
+
+    it('are reported by the command line tool, with an exit code', async () => {
+      const [down, wrong, failed] = await Promise.all([
+        runTool(database.url, 'down', '2'),
+        runTool(database.url, 'sideways'),
+        runTool(`${database.url}_missing`, 'up'),
+      ]);
+      const status = await runTool(database.url, 'status');
+
+      expect(down).toEqual({
+        code: 0,
+        output: `reverted  ${NAMES.at(-1)}\nreverted  ${NAMES.at(-2)}\n2 reverted\n`,
+      });
+      expect([wrong.code, failed.code]).toEqual([2, 1]);
+      expect(status.code).toBe(0);
+      expect(status.output).toContain(`pending  ${NAMES.at(-1)}\n2 pending of ${NAMES.length}\n`);
+    });
   });
 });
 
