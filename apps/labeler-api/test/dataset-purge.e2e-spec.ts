@@ -22,8 +22,9 @@ import { StoredObjects } from '../src/dataset-removal/stored-objects';
 import { daysOf } from './support/days';
 import { givenFullDataset, leftOf } from './support/full-dataset';
 
-/** How many places lie between two at which the work breaks off. */
-const STRIDE = isFullEffort ? 1 : 3;
+/** How many statements, and how many calls of storage, lie between two at which the work breaks off. */
+const STATEMENTS = isFullEffort ? 1 : 6;
+const CALLS = isFullEffort ? 1 : 3;
 
 describe('the removal of a dataset for good', () => {
   let databases: TestDatabases;
@@ -111,7 +112,7 @@ describe('the removal of a dataset for good', () => {
   it('goes on after a crash before any of its statements', async () => {
     const unfinished: number[] = [];
     let cut = true;
-    for (let n = 1; cut; n += STRIDE) {
+    for (let n = 1; cut; n += STATEMENTS) {
       const dataset = await givenFullDataset(databases, buckets);
       await trash(dataset);
 
@@ -127,7 +128,7 @@ describe('the removal of a dataset for good', () => {
     const unfinished: number[] = [];
     const wrong: number[] = [];
     let failed = true;
-    for (let n = 1; failed; n += STRIDE) {
+    for (let n = 1; failed; n += CALLS) {
       const dataset = await givenFullDataset(databases, buckets);
       await trash(dataset);
 
