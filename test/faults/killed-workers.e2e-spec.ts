@@ -3,20 +3,20 @@ import { WebhookReceiver } from '../../apps/labeler-api/test/support/webhook-rec
 import { withClient } from '../../tools/embedded-postgres';
 import { type AppProcess, startAppProcess } from '../support/app-process';
 import { type Json, LabelerClient } from '../support/labeler-client';
-import { type Stack, startStack } from '../support/stack';
+import { type LabelerStack, startLabelerStack } from '../support/stack';
 import { until } from '../support/until';
 
 /** Both read or write it half-way. */
 const HELD_TABLE = 'frozen_annotations';
 
 describe('a worker that is killed', () => {
-  let stack: Stack;
+  let stack: LabelerStack;
   let receiver: WebhookReceiver;
   let olivia: LabelerClient;
   let root: LabelerClient;
   beforeAll(async () => {
     receiver = await WebhookReceiver.start();
-    stack = await startStack({ WORKER: 'off', WEBHOOK_ALLOW_PRIVATE: 'true' });
+    stack = await startLabelerStack({ WORKER: 'off', WEBHOOK_ALLOW_PRIVATE: 'true' });
     olivia = await LabelerClient.signIn(stack.labelerApi.url, OLIVIA.email, PASSWORD);
     root = await LabelerClient.signIn(stack.labelerApi.url, 'ruth@example.com', PASSWORD);
   });

@@ -2,10 +2,10 @@ import { givenDataset, givenStoredImage, OLIVIA } from '@libs/testing';
 import { connect } from 'node:net';
 import { Client } from 'pg';
 import { watchProject } from '../../apps/labeler-api/test/support/event-reader';
-import type { AppProcess } from '../support/app-process';
+import { type AppProcess, startAppProcess } from '../support/app-process';
 import { bytesOf, lengthOf } from '../support/bytes-of';
 import { ServiceClient } from '../support/service-client';
-import { type Stack, startStack } from '../support/stack';
+import { type LabelerStack, startLabelerStack } from '../support/stack';
 import { until } from '../support/until';
 
 const MEGABYTE = 1024 * 1024;
@@ -21,7 +21,7 @@ function messages({ log }: AppProcess): unknown[] {
 }
 
 /** How many sessions of this database wait for a lock. */
-async function waiting({ databases }: Stack): Promise<number> {
+async function waiting({ databases }: LabelerStack): Promise<number> {
   const rows = await databases.labeler(
     `select from pg_stat_activity a where a.datname = current_database() and a.wait_event_type = 'Lock'`,
   );
@@ -51,33 +51,38 @@ function accepts(port: number): Promise<boolean> {
 }
 
 describe('when an application is told to stop under load', () => {
-  let stack: Stack;
-  beforeEach(async () => {
-    stack = await startStack();
+  /** Issues the keys; others of its kind and of the gateway are stopped. */
+  let stack: LabelerStack;
+  let token: string;
+  let app: AppProcess;
+  beforeAll(async () => {
+    stack = await startLabelerStack();
+    token = await stack.adminToken();
   });
-  afterEach(() => stack.close());
+  afterEach(() => app.stop());
+  afterAll(() => stack.close());
 
   it('labeler-api finishes the request that it is working on, and exits 0', async () => {
-    const token = await stack.adminToken();
+    app = await startAppProcess('labeler-api', stack.env);
     const { id } = await stack.issueKey(['datasets:read']);
     await holding(stack.databases.labelerUrl, async (holder) => {
       await holder.query('begin');
       await holder.query('select from service_accounts s where s.id = $1 for update', [id]);
-      const answer = fetch(`${stack.labelerApi.url}/api/v1/auth/service-accounts/${id}`, {
+      const answer = fetch(`${app.url}/api/v1/auth/service-accounts/${id}`, {
         method: 'PATCH',
         headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
         body: JSON.stringify({ is_active: false }),
       });
       await until(async () => (await waiting(stack)) >= 1);
 
-      stack.labelerApi.child.kill('SIGTERM');
-      await until(async () => !(await accepts(stack.labelerApi.port)));
+      app.child.kill('SIGTERM');
+      await until(async () => !(await accepts(app.port)));
       await holder.query('commit');
 
       expect((await answer).status).toBe(200);
     });
-    expect(await stack.labelerApi.ended).toEqual({ code: 0, signal: null });
-    expect(messages(stack.labelerApi)).not.toContain(TOO_LATE);
+    expect(await app.ended).toEqual({ code: 0, signal: null });
+    expect(messages(app)).not.toContain(TOO_LATE);
     const rows = await stack.databases.labeler(
       'select is_active from service_accounts where id = $1',
       [id],
@@ -86,18 +91,19 @@ describe('when an application is told to stop under load', () => {
   });
 
   it('labeler-api ends the streams of those who watch a project, and exits 0', async () => {
+    app = await startAppProcess('labeler-api', stack.env);
     const { projectId } = await givenDataset(stack.databases);
-    const token = await stack.adminToken();
-    const reader = await watchProject({ url: stack.labelerApi.url, projectId, token });
+    const reader = await watchProject({ url: app.url, projectId, token });
 
-    stack.labelerApi.child.kill('SIGTERM');
+    app.child.kill('SIGTERM');
     await reader.ended;
 
-    expect(await stack.labelerApi.ended).toEqual({ code: 0, signal: null });
-    expect(messages(stack.labelerApi)).not.toContain(TOO_LATE);
+    expect(await app.ended).toEqual({ code: 0, signal: null });
+    expect(messages(app)).not.toContain(TOO_LATE);
   });
 
   it('dataset-gateway finishes a download, takes no new connection, and exits 0', async () => {
+    app = await startAppProcess('dataset-gateway', stack.env);
     const dataset = await givenDataset(stack.databases);
     for (let number = 0; number < IMAGES; number += 1) {
       await givenStoredImage(stack.databases, stack.buckets, dataset, {
@@ -105,7 +111,7 @@ describe('when an application is told to stop under load', () => {
         bytes: Buffer.alloc(MEGABYTE, number),
       });
     }
-    const service = new ServiceClient(stack.gateway.url, (await stack.issueKey(['*'])).key);
+    const service = new ServiceClient(app.url, (await stack.issueKey(['*'])).key);
     const link = await service.post<{ download_url: string; size_bytes: number }>(
       `/${dataset.id}/download-url`,
       { user_id: OLIVIA.id },
@@ -113,31 +119,32 @@ describe('when an application is told to stop under load', () => {
     const pieces = bytesOf(await fetch(link.body.download_url));
     const first = await pieces.next();
 
-    stack.gateway.child.kill('SIGTERM');
+    app.child.kill('SIGTERM');
     const received = (first.value?.length ?? 0) + (await lengthOf(pieces));
 
     expect(received).toBe(link.body.size_bytes);
-    expect(await stack.gateway.ended).toEqual({ code: 0, signal: null });
-    expect(messages(stack.gateway)).not.toContain(TOO_LATE);
-    await expect(fetch(`${stack.gateway.url}/health/live`)).rejects.toThrow();
+    expect(await app.ended).toEqual({ code: 0, signal: null });
+    expect(messages(app)).not.toContain(TOO_LATE);
+    await expect(fetch(`${app.url}/health/live`)).rejects.toThrow();
   });
 
   it('dataset-gateway answers every request that it has read, and exits 0', async () => {
+    app = await startAppProcess('dataset-gateway', stack.env);
     await givenDataset(stack.databases);
-    const service = new ServiceClient(stack.gateway.url, (await stack.issueKey(['*'])).key);
+    const service = new ServiceClient(app.url, (await stack.issueKey(['*'])).key);
     await holding(stack.databases.labelerUrl, async (holder) => {
       await holder.query('begin; lock table datasets in access exclusive mode');
       const answers = Array.from({ length: REQUESTS }, (_, n) => service.get(`?limit=${n + 1}`));
       await until(async () => (await waiting(stack)) >= REQUESTS);
 
-      stack.gateway.child.kill('SIGTERM');
-      await until(async () => !(await accepts(stack.gateway.port)));
+      app.child.kill('SIGTERM');
+      await until(async () => !(await accepts(app.port)));
       await holder.query('commit');
 
       const statuses = (await Promise.all(answers)).map(({ status }) => status);
       expect(statuses).toEqual(new Array(REQUESTS).fill(200));
     });
-    expect(await stack.gateway.ended).toEqual({ code: 0, signal: null });
-    expect(messages(stack.gateway)).not.toContain(TOO_LATE);
+    expect(await app.ended).toEqual({ code: 0, signal: null });
+    expect(messages(app)).not.toContain(TOO_LATE);
   });
 });

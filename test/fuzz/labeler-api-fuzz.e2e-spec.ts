@@ -1,5 +1,5 @@
 import { effort, givenDataset, OLIVIA, PASSWORD } from '@libs/testing';
-import { signIn, type Stack, startStack } from '../support/stack';
+import { signIn, type LabelerStack, startLabelerStack } from '../support/stack';
 import { attack } from './attack';
 import { endpointsOf } from './endpoints';
 
@@ -13,9 +13,9 @@ const LIMITS = {
 };
 
 describe('thousands of malformed requests to labeler-api', () => {
-  let stack: Stack;
+  let stack: LabelerStack;
   beforeAll(async () => {
-    stack = await startStack({ ...LIMITS, API_DOCS: 'true' });
+    stack = await startLabelerStack({ ...LIMITS, API_DOCS: 'true' });
   });
   afterAll(() => stack.close());
 

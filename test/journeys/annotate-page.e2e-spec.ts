@@ -2,7 +2,7 @@ import { ANDY, drawPicture, OLIVIA, PASSWORD, RITA } from '@libs/testing';
 import { type AppProcess, startAppProcess } from '../support/app-process';
 import { EventWatcher } from '../support/event-watcher';
 import { type Json, LabelerClient, type Reply } from '../support/labeler-client';
-import { type Stack, startStack } from '../support/stack';
+import { type LabelerStack, startLabelerStack } from '../support/stack';
 
 const SIZE = { image_width: 640, image_height: 480 };
 const FILES = ['train/용접 고양이/a 100%.jpg', 'train/b+c.jpg', 'd.jpg'];
@@ -29,7 +29,7 @@ interface Statuses {
 
 /** Two people in one project, each at another replica, as the web client drives them. */
 describe("the annotate page's way through labeler-api", () => {
-  let stack: Stack;
+  let stack: LabelerStack;
   let replica: AppProcess;
   let olivia: LabelerClient;
   let andy: LabelerClient;
@@ -40,7 +40,7 @@ describe("the annotate page's way through labeler-api", () => {
   let events: EventWatcher;
 
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await startLabelerStack();
     replica = await startAppProcess('labeler-api', stack.env);
     olivia = await LabelerClient.signIn(stack.labelerApi.url, OLIVIA.email, PASSWORD);
     andy = await LabelerClient.signIn(stack.labelerApi.url, ANDY.email, PASSWORD);

@@ -9,18 +9,18 @@ import {
 } from '@libs/testing';
 import { LabelerClient } from '../support/labeler-client';
 import { type SlowProxy, startSlowProxy } from '../support/slow-proxy';
-import { type Stack, startStack } from '../support/stack';
+import { type LabelerStack, startLabelerStack } from '../support/stack';
 
 const LATENCY_MS = 100;
 const NEW_FACES = 6;
 
 describe('with a users database that is 100 ms away', () => {
-  let stack: Stack;
+  let stack: LabelerStack;
   let proxy: SlowProxy;
   let olivia: LabelerClient;
 
   beforeAll(async () => {
-    stack = await startStack(async ({ USER_DATABASE_URL = '' }) => {
+    stack = await startLabelerStack(async ({ USER_DATABASE_URL = '' }) => {
       const url = new URL(USER_DATABASE_URL);
       proxy = await startSlowProxy({ host: url.hostname, port: Number(url.port) }, LATENCY_MS);
       url.port = String(proxy.port);

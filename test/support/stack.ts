@@ -14,13 +14,12 @@ export const SERVICE_SECRET = 'a-service-signing-key-for-tests-alone';
 
 type Overrides = Record<string, string | undefined>;
 
-/** Both applications as processes, on databases and buckets of their own. */
-export interface Stack {
+/** labeler-api as a process, on databases and buckets of its own. */
+export interface LabelerStack {
   readonly databases: TestDatabases;
   readonly buckets: TestBuckets;
   readonly labelerApi: AppProcess;
-  readonly gateway: AppProcess;
-  /** What both applications were started with, for further replicas. */
+  /** What the application was started with, for further replicas. */
   readonly env: Overrides;
   /** Signs in at labeler-api as the system administrator. */
   adminToken(): Promise<string>;
@@ -29,33 +28,58 @@ export interface Stack {
   close(): Promise<void>;
 }
 
+/** Both applications as processes, on the same databases and buckets. */
+export interface Stack extends LabelerStack {
+  readonly gateway: AppProcess;
+}
+
 /**
- * @param overrides Environment variables of both applications. As a function it gets the environment
- *   that they would otherwise have, for tests that stand something between an application and a server.
+ * Environment variables of the applications. As a function it gets the environment that they would otherwise have,
+ * for tests that stand something between an application and a server.
  */
-export async function startStack(
-  overrides: Overrides | ((env: Overrides) => Promise<Overrides>) = {},
-): Promise<Stack> {
+type Changes = Overrides | ((env: Overrides) => Promise<Overrides>);
+
+export async function startLabelerStack(changes: Changes = {}): Promise<LabelerStack> {
+  const place = await givenPlace(changes);
+  return stackOf(place, await startAppProcess('labeler-api', place.env));
+}
+
+export async function startStack(changes: Changes = {}): Promise<Stack> {
+  const place = await givenPlace(changes);
+  const [labelerApi, gateway] = await Promise.all([
+    startAppProcess('labeler-api', place.env),
+    startAppProcess('dataset-gateway', place.env),
+  ]);
+  const stack = stackOf(place, labelerApi);
+  return {
+    ...stack,
+    gateway,
+    close: async () => {
+      await Promise.all([labelerApi.stop(), gateway.stop()]);
+      await stack.close();
+    },
+  };
+}
+
+type Place = Pick<LabelerStack, 'databases' | 'buckets' | 'env'>;
+
+async function givenPlace(changes: Changes): Promise<Place> {
   const [databases, buckets] = await Promise.all([testDatabases(), testBuckets()]);
   const plain = testEnvironment(databases, buckets, { SERVICE_JWT_SECRET: SERVICE_SECRET });
-  const changes = typeof overrides === 'function' ? await overrides(plain) : overrides;
-  const env = { ...plain, ...changes };
-  const [labelerApi, gateway] = await Promise.all([
-    startAppProcess('labeler-api', env),
-    startAppProcess('dataset-gateway', env),
-  ]);
+  const changed = typeof changes === 'function' ? await changes(plain) : changes;
+  return { databases, buckets, env: { ...plain, ...changed } };
+}
+
+function stackOf(place: Place, labelerApi: AppProcess): LabelerStack {
   const adminToken = () => signIn(labelerApi.url, ROOT.email, PASSWORD);
   return {
-    databases,
-    buckets,
+    ...place,
     labelerApi,
-    gateway,
-    env,
     adminToken,
     issueKey: async (scopes) => issueKey(labelerApi.url, await adminToken(), scopes),
     close: async () => {
-      await Promise.all([labelerApi.stop(), gateway.stop()]);
-      await Promise.all([databases.drop(), buckets.drop()]);
+      await labelerApi.stop();
+      await Promise.all([place.databases.drop(), place.buckets.drop()]);
     },
   };
 }
