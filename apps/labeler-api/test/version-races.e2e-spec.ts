@@ -63,7 +63,7 @@ describe('publishing at the same time', () => {
     });
 
     const versions: Version[] = [];
-    for (let n = 0; n < (isFullEffort ? 6 : 4); n += 1) {
+    for (let n = 0; n < (isFullEffort ? 6 : 3); n += 1) {
       const both = await Promise.all([publish(), publish({ export_format: 'coco' })]);
       versions.push(...both.map((answer) => answer.body));
     }
