@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { LabeledDataset } from '../src';
 import { datasets } from './support/arbitrary-datasets';
 import { type CocoDocument, cocoProblems } from './support/coco-checker';
 import {
@@ -282,4 +284,28 @@ describe('a dataset written as COCO', () => {
       images_by_split: { none: 1 },
     });
   });
+
+  it.each(['coco', 'cvat', 'datumaro', 'labelstudio'] as const)(
+    'reports all of an archive of %s, however slowly its contents are made',
+    async (format) => {
+      const given = givenDataset({
+        images: [{ annotations: [box(1, 2, 3, 4)] }],
+        withContent: true,
+      });
+      let passes = 0;
+      const slower: LabeledDataset = {
+        description: given.description,
+        async *images() {
+          passes += 1;
+          for (let turns = 10 * passes; turns > 0; turns -= 1) await nextTurn();
+          yield* given.images();
+        },
+      };
+
+      const { bytes } = await written(slower, { format, withImages: true });
+
+      const report = (await unzipped(bytes)).get('conservation.json')?.toString() ?? '';
+      expect(JSON.parse(report)).toMatchObject({ images: 1, annotations: 1, exact: 1 });
+    },
+  );
 });

@@ -1,8 +1,12 @@
+import { thousandthsOf } from '../short-numbers';
+
 /**
  * The sum of two numbers as an exact decimal, from the shortest decimals that stand for them. Read back and with one of
  * them taken off by `differenceOf`, it gives the very other one.
  */
 export function sumOf(left: number, right: number): string {
+  const thousandths = thousandthsOf(left) + thousandthsOf(right);
+  if (!Number.isNaN(thousandths)) return String(thousandths / 1000);
   return textOf(combined(decimalOf(String(left)), decimalOf(String(right)), 1n));
 }
 

@@ -1,26 +1,82 @@
-const NOT_ASCII = /[\u007f-\uffff]/;
-const EACH_NOT_ASCII = /[\u007f-\uffff]/g;
+import { thousandthsOf } from '../short-numbers';
+import { AsciiText } from './ascii-text';
+
+const [COMMA, COLON, SPACE] = [0x2c, 0x3a, 0x20];
+const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
+
+/** Nothing waits while a text is made, so there is one. */
+const text = new AsciiText();
 
 /**
- * JSON as ASCII, so that no reader can take it in a wrong encoding. Numbers are the shortest that read back the same;
- * -0 is 0.
+ * JSON as ASCII, so that no reader can take it in a wrong encoding: `JSON.stringify` of plain data, with escapes. Numbers
+ * are the shortest that read back the same; -0 is 0.
  */
 export function asciiJson(value: unknown, indent = 0): string {
-  const text = JSON.stringify(value, null, indent);
-  return NOT_ASCII.test(text) ? text.replace(EACH_NOT_ASCII, escaped) : text;
+  text.clear();
+  append(value, indent, 0);
+  return text.take();
 }
 
 /** The value with all of its lines `depth` levels of two spaces further in; the first line too. */
 export function indentedJson(value: unknown, depth: number): string {
-  // Lists around it bring the margin, which costs less than to put it in afterwards.
-  let nested = value;
-  for (let level = 0; level < depth; level++) nested = [nested];
-  const around = depth * (depth + 1);
-  return asciiJson(nested, 2).slice(around, -around);
+  text.clear();
+  text.ascii('  '.repeat(depth));
+  append(value, 2, 2 * depth);
+  return text.take();
 }
 
-function escaped(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+/** @param margin Spaces before the line that the value stands on. */
+function append(value: unknown, indent: number, margin: number): void {
+  if (typeof value === 'number') appendNumber(value);
+  else if (typeof value === 'string') text.quoted(value);
+  else if (typeof value !== 'object' || value === null) text.ascii(JSON.stringify(value) ?? 'null');
+  else if (Array.isArray(value)) appendList(value, indent, margin);
+  else appendObject(value as Record<string, unknown>, indent, margin);
+}
+
+function appendNumber(value: number): void {
+  if (Number.isFinite(value)) text.number(value);
+  else text.ascii('null');
+}
+
+function appendList(values: readonly unknown[], indent: number, margin: number): void {
+  if (indent === 0 && isOfLongNumbers(values)) {
+    text.json(values);
+    return;
+  }
+  text.byte(OPEN_LIST);
+  for (let at = 0; at < values.length; at++) {
+    if (at > 0) text.byte(COMMA);
+    if (indent > 0) text.line(margin + indent);
+    append(values[at], indent, margin + indent);
+  }
+  if (indent > 0 && values.length > 0) text.line(margin);
+  text.byte(CLOSE_LIST);
+}
+
+/** A guess by the first of them, for speed alone. */
+function isOfLongNumbers(values: readonly unknown[]): boolean {
+  const [first] = values;
+  const number: unknown = Array.isArray(first) ? first[0] : first;
+  return typeof number === 'number' && Number.isNaN(thousandthsOf(number));
+}
+
+function appendObject(members: Record<string, unknown>, indent: number, margin: number): void {
+  let isEmpty = true;
+  text.byte(OPEN_OBJECT);
+  for (const name of Object.keys(members)) {
+    const value = members[name];
+    if (value === undefined) continue;
+    if (!isEmpty) text.byte(COMMA);
+    isEmpty = false;
+    if (indent > 0) text.line(margin + indent);
+    text.quoted(name);
+    text.byte(COLON);
+    if (indent > 0) text.byte(SPACE);
+    append(value, indent, margin + indent);
+  }
+  if (indent > 0 && !isEmpty) text.line(margin);
+  text.byte(CLOSE_OBJECT);
 }
 
 /** A JSON list of items that are JSON, each on lines of its own; `margin` stands before the closing bracket. */

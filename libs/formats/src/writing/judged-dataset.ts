@@ -47,6 +47,10 @@ export class JudgedDataset<Written> implements WritingSource<Written> {
     this.isCounted = true;
   }
 
+  again(): WritingSource<Written> {
+    return new JudgedDataset(this.writer, this.dataset, this.options);
+  }
+
   note(note: Note, count?: number): void {
     this.tally?.note(note, count);
   }

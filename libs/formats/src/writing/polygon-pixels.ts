@@ -23,11 +23,20 @@ function gridPoint([x, y]: Point): [number, number] {
   return [Math.trunc(SCALE * x + 0.5), Math.trunc(SCALE * y + 0.5)];
 }
 
-/** Room for crossings, used again for each polygon. */
-let room = new Float64Array(1024);
+/** Room for the places where outlines cross from column to column, used again for each polygon. */
+let columns = new Int32Array(1024);
+let rows = new Int32Array(1024);
+/** The same rows by their columns. */
+let ordered = new Int32Array(1024);
+/** Where the rows of each column end. */
+let ends = new Int32Array(1024);
+/** Rows of a column that are sorted with more effort. */
+const MANY = 32;
 
 class Crossings {
   private count = 0;
+  private first = Infinity;
+  private last = -1;
 
   constructor(
     private readonly width: number,
@@ -67,24 +76,61 @@ class Crossings {
   /** @param row The upper of both grid rows. */
   private cross(column: number, row: number): void {
     const y = Math.min(Math.max((row + 0.5) / SCALE - 0.5, 0), this.height);
-    if (this.count === room.length) room = grown(room);
-    room[this.count++] = column * this.height + Math.ceil(y);
+    if (this.count === columns.length) {
+      columns = grown(columns);
+      rows = grown(rows);
+    }
+    columns[this.count] = column;
+    rows[this.count++] = Math.ceil(y);
+    this.first = Math.min(this.first, column);
+    this.last = Math.max(this.last, column);
   }
 
-  /** Every second stretch between crossings, column after column, is covered. */
+  /** A closed outline crosses each line an even number of times: every second stretch of a column is covered. */
   area(): number {
-    const sorted = room.subarray(0, this.count).sort();
-    let area = 0;
-    for (let at = 0; at < sorted.length; at += 2) {
-      const end = sorted[at + 1] ?? this.width * this.height;
-      area += Math.min(end, this.width * this.height) - (sorted[at] ?? 0);
+    const width = Math.max(0, this.last - this.first + 1);
+    this.order(width);
+    let [area, from] = [0, 0];
+    for (let column = 0; column < width; column++) {
+      const end = ends[column]!;
+      sortRows(from, end);
+      for (; from < end; from += 2) area += ordered[from + 1]! - ordered[from]!;
     }
     return area;
   }
+
+  /** Puts the rows in the order of their columns. */
+  private order(width: number): void {
+    if (ends.length < width) ends = new Int32Array(2 * width);
+    if (ordered.length < this.count) ordered = new Int32Array(rows.length);
+    ends.fill(0, 0, width);
+    for (let at = 0; at < this.count; at++) ends[columns[at]! - this.first]! += 1;
+    let begin = 0;
+    for (let column = 0; column < width; column++) {
+      const size = ends[column]!;
+      ends[column] = begin;
+      begin += size;
+    }
+    for (let at = 0; at < this.count; at++) ordered[ends[columns[at]! - this.first]!++] = rows[at]!;
+  }
 }
 
-function grown(full: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(2 * full.length);
+/** From `from` up to `end`: two rows nearly always, so that each finds its place step by step. */
+function sortRows(from: number, end: number): void {
+  if (end - from > MANY) {
+    ordered.subarray(from, end).sort();
+    return;
+  }
+  for (let at = from + 1; at < end; at++) {
+    const row = ordered[at]!;
+    let place = at;
+    for (; place > from && ordered[place - 1]! > row; place--) ordered[place] = ordered[place - 1]!;
+    ordered[place] = row;
+  }
+}
+
+function grown(full: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(2 * full.length);
   larger.set(full);
   return larger;
 }

@@ -2,7 +2,14 @@ import { safeArchivePath, zipArchive, type ZipFile } from '@libs/zip';
 import { cocoFormat } from './coco/coco-format';
 import { conservationDocument, type ConservationReport } from './conservation';
 import { diceFormat } from './dice/dice-format';
-import type { ExportFormat, FormatWriter, WriteOptions, YoloLayout } from './format-writer';
+import type {
+  DocumentFormat,
+  ExportFormat,
+  FormatWriter,
+  WriteOptions,
+  WritingSource,
+  YoloLayout,
+} from './format-writer';
 import { cvatFormat } from './cvat/cvat-format';
 import { datumaroFormat } from './datumaro/datumaro-format';
 import { labelStudioFormat } from './labelstudio/labelstudio-format';
@@ -11,7 +18,7 @@ import { imagefolderFormat } from './imagefolder/imagefolder-format';
 import { JudgedDataset } from './judged-dataset';
 import type { LabeledDataset } from './labeled-dataset';
 import { imageFile } from './image-file';
-import { measured, paced, textPieces } from './pieces';
+import { paced, stated, textPieces } from './pieces';
 import { defaultLayout } from './yolo/yolo-layout';
 import { yoloFormat } from './yolo/yolo-format';
 
@@ -100,17 +107,16 @@ function archiveFiles<Written>(
   source: JudgedDataset<Written>,
 ): AsyncIterable<ZipFile> {
   if (!('text' in writer)) return writer.files(source);
-  const open = () => textPieces(writer.text(source));
-  return documentWithImages(writer.fileName, open, source);
+  return documentWithImages(writer, source);
 }
 
 async function* documentWithImages<Written>(
-  name: string,
-  open: () => AsyncIterable<Buffer>,
+  writer: DocumentFormat<Written>,
   source: JudgedDataset<Written>,
 ): AsyncGenerator<ZipFile> {
-  // The header of an entry states its length and sum, so the document is made twice.
-  yield { name, content: { ...(await measured(open())), open } };
+  const pieces = (from: WritingSource<Written>) => textPieces(writer.text(from));
+  const content = await stated(pieces(source), () => pieces(source.again()));
+  yield { name: writer.fileName, content };
   for await (const { image } of source.images()) {
     const file = imageFile(source, image, `images/${safeArchivePath(image.path)}`);
     if (file) yield file;

@@ -1,5 +1,8 @@
 /** What no XML document can hold: most control characters, halves of characters, and two that are no characters. */
 const NOT_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/gu;
+/** What asks for a closer look: most texts are plain. */
+const NOT_PLAIN = /[^ !#-%'-;=?-~]/;
+const NOT_PRINTABLE = /[^ -~]/;
 const MARKUP = /[&<>"\r\n\t]/g;
 const REPLACEMENT = '\ufffd';
 
@@ -10,9 +13,12 @@ export function isXmlText(text: string): boolean {
 
 /** Text for an element or an attribute, escaped; what XML cannot hold becomes U+FFFD. */
 export function xmlText(text: string): string {
-  return text
-    .replace(NOT_IN_XML, REPLACEMENT)
-    .replace(MARKUP, (character) => ESCAPES[character] ?? `&#${character.charCodeAt(0)};`);
+  if (!NOT_PLAIN.test(text)) return text;
+  const legal = NOT_PRINTABLE.test(text) ? text.replace(NOT_IN_XML, REPLACEMENT) : text;
+  return legal.replace(
+    MARKUP,
+    (character) => ESCAPES[character] ?? `&#${character.charCodeAt(0)};`,
+  );
 }
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
@@ -21,10 +27,12 @@ const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 export function xmlAttributes(
   attributes: Readonly<Record<string, string | number | undefined>>,
 ): string {
-  return Object.entries(attributes)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => ` ${name}="${xmlText(String(value))}"`)
-    .join('');
+  let text = '';
+  for (const name of Object.keys(attributes)) {
+    const value = attributes[name];
+    if (value !== undefined) text += ` ${name}="${xmlText(String(value))}"`;
+  }
+  return text;
 }
 
 /** `<name>text</name>` */

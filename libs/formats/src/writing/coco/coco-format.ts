@@ -2,7 +2,7 @@ import { safeArchivePath } from '@libs/zip';
 import type { DocumentFormat, JudgedImage, WritingSource } from '../format-writer';
 import { asciiJson, inKorea, listed } from '../json-text';
 import type { DatasetDescription, LabeledImage } from '../labeled-dataset';
-import { sizeOf } from '../shapes';
+import { numbersOf, sizeOf } from '../shapes';
 import { areaOfObject, type CocoObject, judgeForCoco } from './coco-shapes';
 
 /**
@@ -101,10 +101,10 @@ function annotationRecord(object: CocoObject, image: LabeledImage, keypointCount
     category_id: (annotation.classIndex ?? 0) + 1,
     bbox,
     area: areaOfObject(object, image),
-    segmentation: ring ? [ring.flat()] : [],
+    segmentation: ring ? [numbersOf(ring)] : [],
     iscrowd: isCrowd ? 1 : 0,
     ...(keypoints && {
-      keypoints: padded(keypoints.flat(), 3 * keypointCount),
+      keypoints: padded(numbersOf(keypoints), 3 * keypointCount),
       num_keypoints: keypoints.filter(([, , v]) => v > 0).length,
     }),
     ...(Object.keys(others).length > 0 && { attributes: others }),

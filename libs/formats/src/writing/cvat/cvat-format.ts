@@ -11,7 +11,7 @@ import {
 import { imageFile } from '../image-file';
 import type { DatasetDescription, LabeledAnnotation } from '../labeled-dataset';
 import { visibilityOf } from '../own-note';
-import { measured, textPieces } from '../pieces';
+import { stated, textPieces } from '../pieces';
 import { sizeOf } from '../shapes';
 import { xmlAttributes, xmlElement } from '../xml-text';
 import { AttributeSpecifications, cvatElement } from './cvat-attributes';
@@ -45,8 +45,9 @@ function judge(annotation: LabeledAnnotation): Judgement<LabeledAnnotation> {
 
 async function* cvatFiles(source: Source): AsyncGenerator<ZipFile> {
   const facts = await factsOf(source);
-  const open = () => textPieces(documentText(source, facts));
-  yield { name: 'annotations.xml', content: { ...(await measured(open())), open } };
+  const pieces = (from: Source) => textPieces(documentText(from, facts));
+  const content = await stated(pieces(source), () => pieces(source.again()));
+  yield { name: 'annotations.xml', content };
   if (!source.options.withImages) return;
   for await (const { image } of source.images()) {
     const file = imageFile(source, image, `images/${safeArchivePath(image.path)}`);

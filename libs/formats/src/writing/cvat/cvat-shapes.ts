@@ -1,7 +1,11 @@
 import { sumOf } from '../../cvat/decimals';
+import { AsciiText } from '../ascii-text';
 import type { LabeledAnnotation } from '../labeled-dataset';
 import { type ShapeNote, visibilityOf } from '../own-note';
 import { type Box, boxOf, circleOf, pointsOf } from '../shapes';
+
+const [COMMA, SEMICOLON] = [0x2c, 0x3b];
+const text = new AsciiText();
 
 export interface CvatForm {
   name: string;
@@ -56,8 +60,14 @@ function keypoints(annotation: LabeledAnnotation): CvatForm {
 }
 
 function through(annotation: LabeledAnnotation): Record<string, string> {
-  const points = pointsOf(annotation).map(([x, y]) => `${plain(x)},${plain(y)}`);
-  return { points: points.join(';') };
+  text.clear();
+  for (const [index, [x, y]] of pointsOf(annotation).entries()) {
+    if (index > 0) text.byte(SEMICOLON);
+    text.number(x);
+    text.byte(COMMA);
+    text.number(y);
+  }
+  return { points: text.take() };
 }
 
 /** No -0. */

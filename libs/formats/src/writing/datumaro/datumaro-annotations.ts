@@ -8,7 +8,7 @@ import {
   type Places,
   type ShapeNote,
 } from '../own-note';
-import { type Box, boxOf, circleOf, pointsOf } from '../shapes';
+import { type Box, boxOf, circleOf, numbersOf, pointsOf } from '../shapes';
 
 type Json = Record<string, unknown>;
 
@@ -95,5 +95,5 @@ function keypoints(annotation: LabeledAnnotation): Form {
 const VISIBLE = 2;
 
 function flat(annotation: LabeledAnnotation): number[] {
-  return pointsOf(annotation).flatMap(([x, y]) => [x, y]);
+  return numbersOf(pointsOf(annotation));
 }

@@ -7,7 +7,7 @@ import { imageFile } from '../image-file';
 import { asciiJson } from '../json-text';
 import type { DatasetDescription, LabeledAnnotation, LabeledImage } from '../labeled-dataset';
 import { imageNote } from '../own-note';
-import { Measure, textPieces } from '../pieces';
+import { Content, Room, textPieces } from '../pieces';
 import { sizeOf } from '../shapes';
 import { datumaroAnnotation } from './datumaro-annotations';
 
@@ -30,38 +30,40 @@ export const datumaroFormat: ArchiveFormat<LabeledAnnotation> = {
 };
 
 async function* datumaroFiles(source: Source): AsyncGenerator<ZipFile> {
-  for (const [subset, content] of await measuredSubsets(source)) {
-    const open = () => textPieces(subsetText(source, subset));
-    yield { name: `annotations/${subset}.json`, content: { ...content, open } };
+  for (const [subset, content] of await statedSubsets(source)) {
+    yield { name: `annotations/${subset}.json`, content };
   }
   if (source.options.withImages) yield* imageFiles(source);
 }
 
 /** All subsets in one pass over the dataset; there is always one. */
-async function measuredSubsets(source: Source) {
-  const measures = new Map<string, Measure>();
+async function statedSubsets(source: Source) {
+  const contents = new Map<string, Content>();
+  const room = new Room();
   const ids = new SubsetIds();
   const head = headOf(source.description);
   for await (const judged of source.images()) {
     const subset = subsetOf(judged.image);
-    const known = measures.get(subset);
-    const measure = known ?? new Measure();
-    if (!known) measure.add(Buffer.from(head));
-    measures.set(subset, measure);
+    const known = contents.get(subset);
+    const content = known ?? begun(head, room);
+    contents.set(subset, content);
     const item = itemText(judged, ids.idOf(judged.image), source);
-    measure.add(Buffer.from(`${known ? ',' : ''}\n${item}`));
+    content.add(Buffer.from(`${known ? ',' : ''}\n${item}`));
   }
-  if (measures.size === 0) measures.set(NO_SPLIT, measured(head));
-  for (const measure of measures.values()) measure.add(Buffer.from(TAIL));
-  return [...measures]
+  if (contents.size === 0) contents.set(NO_SPLIT, begun(head, room));
+  for (const content of contents.values()) content.add(Buffer.from(TAIL));
+  return [...contents]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([subset, measure]) => [subset, measure.stated()] as const);
+    .map(([subset, content]) => {
+      const again = () => textPieces(subsetText(source.again(), subset));
+      return [subset, content.stated(again)] as const;
+    });
 }
 
-function measured(text: string): Measure {
-  const measure = new Measure();
-  measure.add(Buffer.from(text));
-  return measure;
+function begun(head: string, room: Room): Content {
+  const content = new Content(room);
+  content.add(Buffer.from(head));
+  return content;
 }
 
 async function* subsetText(source: Source, subset: string): AsyncGenerator<string> {

@@ -1,6 +1,15 @@
 import type { AnnotationType } from '@libs/geometry';
 import type { LabeledAnnotation } from '../labeled-dataset';
-import { areaOf, type Box, boxOf, boxOfCircle, circleOf, extentOf, pointsOf } from '../shapes';
+import {
+  areaOf,
+  type Box,
+  boxOf,
+  boxOfCircle,
+  circleOf,
+  extentOf,
+  numbersOf,
+  pointsOf,
+} from '../shapes';
 
 type Json = Record<string, unknown>;
 
@@ -28,14 +37,14 @@ function boxShape(annotation: LabeledAnnotation): Json {
 
 function polygonShape(annotation: LabeledAnnotation): Json {
   const points = pointsOf(annotation);
-  const outline = { segmentation: [points.flat()], ...boxed(extentOf(points)) };
+  const outline = { segmentation: [numbersOf(points)], ...boxed(extentOf(points)) };
   return { ...outline, area: areaOf(points), iscrowd: 0 };
 }
 
 function polylineShape(annotation: LabeledAnnotation): Json {
   const points = pointsOf(annotation);
   if (points.length < 2) return { polyline: [] };
-  return { polyline: points.flat(), ...boxed(extentOf(points)) };
+  return { polyline: numbersOf(points), ...boxed(extentOf(points)) };
 }
 
 function circleShape(annotation: LabeledAnnotation): Json {

@@ -14,7 +14,7 @@ import { imageFile } from '../image-file';
 import { asciiJson, listed } from '../json-text';
 import type { LabeledAnnotation, LabeledImage } from '../labeled-dataset';
 import { imageNote, visibilityOf } from '../own-note';
-import { measured, textPieces } from '../pieces';
+import { stated, textPieces } from '../pieces';
 import { sizeOf } from '../shapes';
 import { configText } from './labelstudio-config';
 import { resultsOf } from './labelstudio-results';
@@ -46,10 +46,10 @@ function judge(annotation: LabeledAnnotation, image: LabeledImage): Judgement<La
 
 async function* taskFiles(source: Source): AsyncGenerator<ZipFile> {
   const types = new Set<LabeledAnnotation['type']>();
-  const open = () => textPieces(tasksText(source, types));
-  const stated = await measured(open());
+  const pieces = (from: Source) => textPieces(tasksText(from, types));
+  const content = await stated(pieces(source), () => pieces(source.again()));
   yield { name: 'config.xml', content: Buffer.from(configText(source.description.classes, types)) };
-  yield { name: 'tasks.json', content: { ...stated, open } };
+  yield { name: 'tasks.json', content };
   if (!source.options.withImages) return;
   for await (const { image } of source.images()) {
     const file = imageFile(source, image, `images/${safeArchivePath(image.path)}`);
