@@ -1,7 +1,5 @@
+import { holds } from './holds';
 import { liveLabels } from './live-content';
-
-const holds = (record: string, revision: string): string =>
-  `${record}.from_revision <= ${revision} and (${record}.to_revision is null or ${record}.to_revision > ${revision})`;
 
 /** Which states of the labels of a task are compared: the older one of a revision, the newer one maybe of none. */
 export interface ComparedKind {

@@ -1,4 +1,5 @@
 export { createRevisions } from './create-revisions';
+export { holds } from './holds';
 export { labeledDatasetOf, type LabeledDatasetOptions } from './labeled-dataset';
 export {
   type Content,

@@ -1,6 +1,11 @@
-/** Of the revision `$2`. */
-const holds = (record: string): string =>
-  `${record}.from_revision <= $2 and (${record}.to_revision is null or ${record}.to_revision > $2)`;
+import { holds } from './holds';
+
+/**
+ * The same of a record that is found by its image. An index that begins with revisions would be searched once for each
+ * revision there is, so it gets no column to hold on to.
+ */
+const holdsByImage = (record: string): string =>
+  holds(record, '$2').replace('from_revision', 'from_revision + 0');
 
 const IMAGE = (i: string): string => `
   ${i}.image_id as "imageId", ${i}.ordinal, ${i}.path, ${i}.s3_key as "s3Key", ${i}.preserved_key as "preservedKey",
@@ -9,20 +14,20 @@ const IMAGE = (i: string): string => `
 
 const imageOf = (imageId: string): string => `
   select i.* from frozen_images i
-   where i.dataset_id = $1 and i.image_id = ${imageId} and ${holds('i')}
+   where i.dataset_id = $1 and i.image_id = ${imageId} and ${holdsByImage('i')}
    limit 1`;
 
 /** By the image: a planner that knows nothing of young tables would take any index for as good. */
 const labelsOf = (imageId: string): string => `
   select f.* from frozen_annotations f
-   where f.dataset_id = $1 and f.image_id = ${imageId} and f.task_type || '' = $3 and ${holds('f')}
+   where f.dataset_id = $1 and f.image_id = ${imageId} and f.task_type || '' = $3 and ${holdsByImage('f')}
    limit 1`;
 
 /** Images of a dataset `$1` behind the path `$3`, at most `$4`. */
 export const IMAGES = `
   select ${IMAGE('i')}
     from frozen_images i
-   where i.dataset_id = $1 and i.path > $3 and ${holds('i')}
+   where i.dataset_id = $1 and i.path > $3 and ${holds('i', '$2')}
    order by i.path
    limit $4::int`;
 
@@ -49,15 +54,15 @@ const among = (byIds: boolean, alias: string): string =>
 const LABELED = ({ isReviewed, byIds }: PageKind): string => `
     select f.image_id, f.path, f.record, f.is_reviewed, f.record_bytes
       from frozen_annotations f
-     where f.dataset_id = $1 and f.task_type = $3 and f.path > $4 and ${holds('f')} and ${among(byIds, 'f')}
+     where f.dataset_id = $1 and f.task_type = $3 and f.path > $4 and ${holds('f', '$2')} and ${among(byIds, 'f')}
        ${isReviewed ? 'and f.element_reviewed is not null' : ''}
      order by f.path
      limit $5::int`;
 
 const ALL = ({ byIds }: PageKind): string => `
-    select i.image_id, i.path, f.record, f.is_reviewed, coalesce(f.record_bytes, 0) as record_bytes
-      from (select i.image_id, i.path from frozen_images i
-             where i.dataset_id = $1 and i.path > $4 and ${holds('i')} and ${among(byIds, 'i')}
+    select i.*, f.record, f.is_reviewed, coalesce(f.record_bytes, 0) as record_bytes
+      from (select i.* from frozen_images i
+             where i.dataset_id = $1 and i.path > $4 and ${holds('i', '$2')} and ${among(byIds, 'i')}
              order by i.path
              limit $5::int) i
       left join lateral (${labelsOf('i.image_id')}) f on true
@@ -72,9 +77,9 @@ export const labelsPage = (kind: PageKind): string => `
     select p.*, sum(p.record_bytes) over (order by p.path rows unbounded preceding) - p.record_bytes as bytes_before
       from (${kind.images === 'labeled' ? LABELED(kind) : ALL(kind)}) p
   )
-  select ${IMAGE('i')}, p.record, coalesce(p.is_reviewed, false) as "isReviewed",
+  select ${IMAGE(kind.images === 'all' ? 'p' : 'i')}, p.record, coalesce(p.is_reviewed, false) as "isReviewed",
          (select count(*) from found) as found
     from found p
-   cross join lateral (${imageOf('p.image_id')}) i
+   ${kind.images === 'all' ? '' : `cross join lateral (${imageOf('p.image_id')}) i`}
    where p.bytes_before < $7
    order by p.path`;

@@ -1,5 +1,5 @@
 import { LabelerDb } from '@libs/labeler-db';
-import type { FrozenImage } from '@libs/revisions';
+import { type FrozenImage, holds } from '@libs/revisions';
 import { Injectable } from '@nestjs/common';
 import type { FrozenState } from './frozen-image.repository';
 
@@ -18,9 +18,6 @@ type ChangeRow = FrozenImage & { isRemoved: boolean };
 
 /** Each page looks at all that changed. */
 const ROWS = 5000;
-
-const holds = (record: string, revision: string): string =>
-  `${record}.from_revision <= ${revision} and (${record}.to_revision is null or ${record}.to_revision > ${revision})`;
 
 /** From the revision `$3` to the later one `$2` of the dataset `$1`. What has the same bytes has not changed. */
 const CHANGES = `

@@ -1,4 +1,5 @@
 import { LabelerDb } from '@libs/labeler-db';
+import { holds } from '@libs/revisions';
 import { Injectable } from '@nestjs/common';
 
 /** A revision of a dataset. */
@@ -33,15 +34,8 @@ export class FrozenImageRepository {
     after: string,
     limit: number,
   ): Promise<FrozenSums | undefined> {
-    const [row] = await this.db.sql<FrozenSums & { lastPath: string | null }>`
-      select count(*) as images, coalesce(sum(p.size), 0)::bigint as bytes,
-             coalesce(sum(octet_length(p.path)), 0) as "pathBytes", max(p.path) as "lastPath"
-        from (select i.path, i.size
-                from frozen_images i
-               where i.dataset_id = ${datasetId} and i.path > ${after}
-                 and i.from_revision <= ${revision} and (i.to_revision is null or i.to_revision > ${revision})
-               order by i.path
-               limit ${limit}) p`;
+    const values = [datasetId, revision, after, limit];
+    const [row] = await this.db.query<FrozenSums & { lastPath: string | null }>(SUMS, values);
     return row && row.lastPath !== null ? row : undefined;
   }
 
@@ -50,10 +44,8 @@ export class FrozenImageRepository {
     { datasetId, revision }: FrozenState,
     imageId: string,
   ): Promise<string | undefined> {
-    const [row] = await this.db.sql<{ key: string | null }>`
-      select i.preserved_key as key from frozen_images i
-       where i.dataset_id = ${datasetId} and i.image_id = ${imageId}
-         and i.from_revision <= ${revision} and (i.to_revision is null or i.to_revision > ${revision})`;
+    const values = [datasetId, revision, imageId];
+    const [row] = await this.db.query<{ key: string | null }>(PRESERVED_KEY, values);
     return row?.key ?? undefined;
   }
 
@@ -62,12 +54,26 @@ export class FrozenImageRepository {
     { datasetId, revision }: FrozenState,
     found: readonly LearnedChecksums[],
   ): Promise<void> {
-    await this.db.sql`
-      update frozen_images i
-         set sha256 = coalesce(i.sha256, q.sha256), crc32 = coalesce(i.crc32, q.crc32)
-        from jsonb_to_recordset(${JSON.stringify(found)}::jsonb)
-               as q("imageId" text, sha256 text, crc32 bigint)
-       where i.dataset_id = ${datasetId} and i.image_id = q."imageId"
-         and i.from_revision <= ${revision} and (i.to_revision is null or i.to_revision > ${revision})`;
+    await this.db.query(LEARN, [datasetId, revision, JSON.stringify(found)]);
   }
 }
+
+/** All of the dataset `$1` in the revision `$2`. */
+const HELD = `i.dataset_id = $1 and ${holds('i', '$2')}`;
+
+const SUMS = `
+  select count(*) as images, coalesce(sum(p.size), 0)::bigint as bytes,
+         coalesce(sum(octet_length(p.path)), 0) as "pathBytes", max(p.path) as "lastPath"
+    from (select i.path, i.size from frozen_images i
+           where ${HELD} and i.path > $3
+           order by i.path
+           limit $4::int) p`;
+
+const PRESERVED_KEY = `
+  select i.preserved_key as key from frozen_images i where ${HELD} and i.image_id = $3`;
+
+const LEARN = `
+  update frozen_images i
+     set sha256 = coalesce(i.sha256, q.sha256), crc32 = coalesce(i.crc32, q.crc32)
+    from jsonb_to_recordset($3::jsonb) as q("imageId" text, sha256 text, crc32 bigint)
+   where ${HELD} and i.image_id = q."imageId"`;

@@ -1,6 +1,6 @@
 import type { Tx } from '@libs/database';
 import { LabelerDb } from '@libs/labeler-db';
-import type { Content, Revision } from '@libs/revisions';
+import { type Content, holds, type Revision } from '@libs/revisions';
 import { Injectable } from '@nestjs/common';
 import type { PreparedSnapshot, Snapshot, SnapshotFile } from './snapshot';
 
@@ -103,15 +103,7 @@ export class SnapshotRepository {
   /** Says that the files are written. Whoever is first decides; the others wrote the same. */
   async finish(tx: Tx, snapshot: Snapshot, files: readonly SnapshotFile[]): Promise<void> {
     const { id, datasetId, revision } = snapshot;
-    const rows = await tx.sql`
-      update dataset_snapshots s
-         set image_name_bytes = (
-               select coalesce(sum(octet_length(i.path) + ${NAME_PREFIX}::int), 0)
-                 from frozen_images i
-                where i.dataset_id = ${datasetId} and i.from_revision <= ${revision}
-                  and (i.to_revision is null or i.to_revision > ${revision}))
-       where s.id = ${id} and s.image_name_bytes is null
-      returning 1 as finished`;
+    const rows = await tx.query(FINISH, [datasetId, revision, id, NAME_PREFIX]);
     if (rows.length === 0) return;
     await tx.sql`
       insert into snapshot_files (snapshot_id, dataset_id, name, task_type, s3_key, size, sha256, crc32, etag)
@@ -147,6 +139,14 @@ export class SnapshotRepository {
 
 /** Length of `images/`. */
 const NAME_PREFIX = 7;
+
+const FINISH = `
+  update dataset_snapshots s
+     set image_name_bytes = (
+           select coalesce(sum(octet_length(i.path) + $4::int), 0)
+             from frozen_images i where i.dataset_id = $1 and ${holds('i', '$2')})
+   where s.id = $3 and s.image_name_bytes is null
+  returning 1 as finished`;
 
 const COLUMNS = `s.id, s.dataset_id as "datasetId", s.version_tag as "versionTag", s.revision, s.content,
   s.content_hash as "contentHash", s.images, s.image_bytes as "imageBytes", s.annotations,
