@@ -150,6 +150,27 @@ describe('the statuses of the images of a project', () => {
     expect(largest.body.total).toBe(2600);
   });
 
+  it('are told as they are now, however often the page was told before', async () => {
+    const dataset = await givenImages(2);
+    const tell = async () => {
+      const first = await list(dataset, '?task_type=detection');
+      expect((await list(dataset, '?task_type=detection')).body).toEqual(first.body);
+      const { statuses, total } = first.body;
+      return [total, ...statuses.map((each) => [each.total_annotations, each.has_no_object])];
+    };
+    const change = (text: string) => labeler.databases.labeler(text, [dataset.id]);
+
+    expect(await tell()).toEqual([2, [0, false], [0, false]]);
+    await draw(dataset, [2], { type: 'no_object', classId: null });
+    expect(await tell()).toEqual([2, [0, false], [1, true]]);
+    await change(`update annotations set annotation_type = 'bbox' where dataset_id = $1`);
+    expect(await tell()).toEqual([2, [0, false], [1, false]]);
+    await change(`delete from annotations where dataset_id = $1`);
+    expect(await tell()).toEqual([2, [0, false], [0, false]]);
+    await change(`delete from image_metadata where dataset_id = $1 and id = 'i1'`);
+    expect(await tell()).toEqual([1, [0, false]]);
+  });
+
   it('are answered with 304 when nothing changed', async () => {
     const dataset = await givenImages(3);
     const { headers } = await list(dataset);

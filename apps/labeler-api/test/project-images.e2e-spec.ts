@@ -254,6 +254,25 @@ describe('the images of a project', () => {
     expect([answer.status, answer.body.error]).toEqual([422, 'validation_failed']);
   });
 
+  it('are told as they are now, however often the page was told before', async () => {
+    const { id, projectId } = await given([{ id: 'a' }, { id: 'b' }]);
+    const tell = async () => {
+      const first = await list(projectId);
+      expect((await list(projectId)).body).toEqual(first.body);
+      const { images, total, next_cursor } = first.body;
+      return [total, next_cursor, ...images.map((image) => `${image.id} ${image.width}`)];
+    };
+    const change = (text: string) => labeler.databases.labeler(text, [id]);
+
+    expect(await tell()).toEqual([2, null, 'a null', 'b null']);
+    await change(`update image_metadata set width = 7 where dataset_id = $1 and id = 'b'`);
+    expect(await tell()).toEqual([2, null, 'a null', 'b 7']);
+    await change(`delete from image_metadata where dataset_id = $1 and id = 'a'`);
+    expect(await tell()).toEqual([1, null, 'b 7']);
+    await change(`delete from image_metadata where dataset_id = $1`);
+    expect(await tell()).toEqual([0, null]);
+  });
+
   it('cost few statements, whatever is asked for', async () => {
     const { projectId } = await givenDataset(labeler.databases, { images: 300 });
     const queries = ['', '?limit=200&offset=100', '?search=image&sort=name'];

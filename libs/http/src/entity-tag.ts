@@ -4,7 +4,7 @@ import { hash } from 'node:crypto';
 const TAG_LENGTH = 27;
 
 /** A strong validator (RFC 9110 §8.8.3) of exactly these bytes. */
-export function entityTag(body: string): string {
+export function entityTag(body: string | Buffer): string {
   return `"${hash('sha256', body, 'base64url').slice(0, TAG_LENGTH)}"`;
 }
 

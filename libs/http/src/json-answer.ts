@@ -4,8 +4,8 @@ import { entityTag, namesEntityTag } from './entity-tag';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** Sends text that is JSON already. */
-export function sendJson(reply: FastifyReply, json: string): void {
+/** Sends text that is JSON already; bytes of it go out as they are. */
+export function sendJson(reply: FastifyReply, json: string | Buffer): void {
   void reply.header('Content-Type', JSON_TYPE).send(json);
 }
 
@@ -18,7 +18,11 @@ export function sendJsonPieces(reply: FastifyReply, pieces: AsyncIterable<string
  * Sends JSON text with a strong `ETag`, or 304 when `If-None-Match` names it.
  * @param tag Of exactly this text, where it is known already.
  */
-export function sendRevalidated(reply: FastifyReply, json: string, tag = entityTag(json)): void {
+export function sendRevalidated(
+  reply: FastifyReply,
+  json: string | Buffer,
+  tag = entityTag(json),
+): void {
   reply.header('ETag', tag).header('Cache-Control', 'private, no-cache');
   const known = reply.request.headers['if-none-match'];
   if (known !== undefined && namesEntityTag(known, tag, 'weak')) sendNothing(reply.status(304));

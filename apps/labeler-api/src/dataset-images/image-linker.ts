@@ -19,6 +19,11 @@ export class ImageLinker {
     return { url: this.sign(row.s3_key), thumbnail_url: this.sign(thumbnailKeyOf(row)) };
   }
 
+  /** Links that are made in the same window are the same. */
+  window(): number {
+    return Math.floor(Date.now() / (WINDOW_SECONDS * 1000));
+  }
+
   private sign(key: string): string {
     return this.store.presignGetStable('datasets', key, WINDOW_SECONDS);
   }

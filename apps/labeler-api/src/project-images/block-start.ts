@@ -13,3 +13,20 @@ export function blockStart(skip: string, direction: 'asc' | 'desc' = 'asc'): str
        order by b.block ${direction}
        limit 1`;
 }
+
+/**
+ * The place of the first image of that page: within the block, the index alone is walked.
+ * @param start Name of what `blockStart` selected, in the same direction.
+ */
+export function firstPlace(start: string, direction: 'asc' | 'desc' = 'asc'): string {
+  const begin =
+    direction === 'desc'
+      ? `m.ordinal < (select (s.block + 1) << 10 from ${start} s)`
+      : `m.ordinal >= (select s.block << 10 from ${start} s)`;
+  return `
+      select m.ordinal
+        from image_metadata m
+       where m.dataset_id = $1 and ${begin}
+       order by m.ordinal ${direction}
+      offset (select s.skip from ${start} s) limit 1`;
+}

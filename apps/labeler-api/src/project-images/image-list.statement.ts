@@ -5,8 +5,9 @@ import type {
   ListPosition,
   StatusFilter,
 } from './image-list-request';
-import { blockStart } from './block-start';
+import { blockStart, firstPlace } from './block-start';
 import type { ImagePlace } from './image-place';
+import { fingerprintOf } from './known-pages';
 import { type Statement, Values } from './statement';
 
 /** More matches than this are not counted one by one. */
@@ -30,13 +31,20 @@ export interface ImageListStatement extends Statement {
   countedUpTo: number;
 }
 
+/** Each image by its place and the transaction that wrote it, and how many there are. */
+const FINGERPRINT = fingerprintOf(`t.total, ' ', (
+           select string_agg(concat(i.ordinal, '.', i.written), ',' order by i.ordinal) from images i)`);
+
 /**
  * One page of the images of a dataset and the number of all matches. The text depends only on which filters there are.
- * There is a row with nothing but the total when the page is empty, and up to a few rows more than were asked for.
+ * There is a row without an image when the page is empty or the one that is known, and up to a few rows more than were
+ * asked for.
+ * @param known The fingerprint of a page that need not be told again; empty when there is none.
  */
 export function imageListStatement(
   { datasetId, projectId }: ImagePlace,
   request: ImageListRequest,
+  known: string,
 ): ImageListStatement {
   const values = new Values([datasetId, projectId]);
   const matches = matching(values, request.filter);
@@ -45,11 +53,14 @@ export function imageListStatement(
     : filteredPage(values, request, matches);
   const total = totalOf(request.filter);
   const text = `
-    with ${page}
-    select t.total, i.id, i.file_name, i.s3_key, i.thumbnail_key, i.size, i.last_modified, i.width, i.height,
-           i.folder_path, i.ordinal
-      from (select ${total ?? boundedCount(matches)} as total, $2::text as project_id) t
-      left join (page p join image_metadata i on i.dataset_id = $1 and i.ordinal = p.ordinal) on true
+    with ${page}, totals as materialized (
+      select ${total ?? boundedCount(matches)} as total, $2::text as project_id
+    ), found as materialized (
+      select t.total, ${FINGERPRINT} as fingerprint from totals t
+    )
+    select f.total, f.fingerprint, i.*
+      from found f
+      left join (select * from images where (select fingerprint from found) <> ${values.add(known, 'text')}) i on true
      order by ${orderOf('i', request.sort)}`;
   return { text, values: values.list, countedUpTo: total === undefined ? MAX_COUNTED : Infinity };
 }
@@ -59,22 +70,22 @@ function isPlainList({ filter, sort, after }: ImageListRequest): boolean {
   return !isFiltered && !after && COLUMNS[sort].column === '';
 }
 
+const IMAGE = `m.id, m.file_name, m.s3_key, m.thumbnail_key, m.size, m.last_modified, m.width, m.height,
+             m.folder_path, m.ordinal, m.xmin as written`;
+
 /** In the order of upload: whole blocks are skipped by their counts, the rest within one block. */
 function blockPage(values: Values, { sort, limit, offset }: ImageListRequest): string {
   const { descending } = COLUMNS[sort];
   const direction = descending ? 'desc' : 'asc';
   const skip = values.add(offset, 'bigint');
-  const begin = descending
-    ? 'm.ordinal < (select (s.block + 1) << 10 from start s)'
-    : 'm.ordinal >= (select s.block << 10 from start s)';
   return `
     start as materialized (${blockStart(skip, direction)}
-    ), page as materialized (
-      select m.ordinal
+    ), images as materialized (
+      select ${IMAGE}
         from image_metadata m
-       where m.dataset_id = $1 and ${begin}
+       where m.dataset_id = $1 and m.ordinal ${descending ? '<=' : '>='} (${firstPlace('start', direction)})
        order by m.ordinal ${direction}
-      offset (select s.skip from start s) limit ${rowsFor(limit)}
+       limit ${rowsFor(limit)}
     )`;
 }
 
@@ -97,6 +108,8 @@ function filteredPage(values: Values, request: ImageListRequest, matches: Matche
        where ${conditions.join(' and ')}
        order by ${orderOf('m', sort, place)}
        ${skip} limit ${rowsFor(limit)}
+    ), images as materialized (
+      select ${IMAGE} from page p join image_metadata m on m.dataset_id = $1 and m.ordinal = p.ordinal
     )`;
 }
 

@@ -17,12 +17,15 @@ export type ProjectImageRow = {
   ordinal: number;
 };
 
-type ListRow = { total: number | null } & ({ id: null } | ProjectImageRow);
+type ListRow = { total: number | null; fingerprint: string } & ({ id: null } | ProjectImageRow);
 
 export interface ProjectImagePage {
   total: number;
   /** False when there are more than `total`. */
   isExact: boolean;
+  /** Names the rows and their contents. */
+  fingerprint: string;
+  /** None when the fingerprint is the one that is known. */
   rows: ProjectImageRow[];
 }
 
@@ -31,13 +34,18 @@ export class ProjectImageQueries {
   constructor(private readonly db: LabelerDb) {}
 
   /** One statement. The page may be followed by a few rows more, which tells that there are more. */
-  async list(place: ImagePlace, request: ImageListRequest): Promise<ProjectImagePage> {
-    const { text, values, countedUpTo } = imageListStatement(place, request);
+  async list(
+    place: ImagePlace,
+    request: ImageListRequest,
+    known: string,
+  ): Promise<ProjectImagePage> {
+    const { text, values, countedUpTo } = imageListStatement(place, request, known);
     const rows = await this.db.query<ListRow>(text, values);
     const total = rows[0]?.total ?? 0;
     return {
       total: Math.min(total, countedUpTo),
       isExact: total <= countedUpTo,
+      fingerprint: rows[0]?.fingerprint ?? '',
       rows: rows.filter((row): row is ListRow & ProjectImageRow => row.id !== null),
     };
   }

@@ -1,5 +1,5 @@
 import { CurrentDataset, DatasetRoute, type GrantedDataset } from '@libs/access';
-import { ApiProblems, sendRevalidated } from '@libs/http';
+import { ApiProblems, sendJson, sendRevalidated } from '@libs/http';
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import {
   ApiBearerAuth,
@@ -52,11 +52,12 @@ export class ProjectImagesController {
       '`cursor`; deep in a filtered or sorted list, `cursor` is the cheaper way. Filters may be combined.',
   })
   @ApiOkResponse({ type: ProjectImageListView })
-  list(
+  async list(
     @CurrentDataset() dataset: GrantedDataset,
     @Query() query: ListProjectImagesQuery,
-  ): Promise<ProjectImageListView> {
-    return this.images.list(dataset, query);
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    sendJson(reply, await this.images.list(dataset, query));
   }
 
   @Get('status')
@@ -76,6 +77,7 @@ export class ProjectImagesController {
     @Query() query: ListImageStatusesQuery,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendRevalidated(reply, await this.statuses.list(dataset, query));
+    const { json, tag } = await this.statuses.list(dataset, query);
+    sendRevalidated(reply, json, tag);
   }
 }

@@ -4,42 +4,59 @@ import { ImageLinker } from '../dataset-images/image-linker';
 import { type ListProjectImagesQuery, toImageFilter } from './dto/list-project-images.query';
 import { assertPage } from './dto/page.query';
 import type { ProjectImageListView, ProjectImageView } from './dto/project-image.view';
-import { placeOf } from './image-place';
-import type { ImageSort } from './image-list-request';
-import { readCursor, writeCursor } from './list-cursor';
-import { ProjectImageQueries, type ProjectImageRow } from './project-image.queries';
+import type { ImageListRequest, ImageSort } from './image-list-request';
+import { type ImagePlace, placeOf } from './image-place';
+import { KnownPages, type PageText } from './known-pages';
+import { type ListShape, readCursor, writeCursor } from './list-cursor';
+import {
+  type ProjectImagePage,
+  ProjectImageQueries,
+  type ProjectImageRow,
+} from './project-image.queries';
 
 @Injectable()
 export class ProjectImagesService {
+  private readonly pages = new KnownPages<PageText>();
+
   constructor(
     private readonly images: ProjectImageQueries,
     private readonly linker: ImageLinker,
   ) {}
 
-  /** A page of the images of a project that the caller may see. @throws InvalidPageError, ValidationFailedError */
-  async list(
-    granted: GrantedDataset,
-    query: ListProjectImagesQuery,
-  ): Promise<ProjectImageListView> {
+  /**
+   * A page of the images of a project that the caller may see: a `ProjectImageListView` as JSON.
+   * @throws InvalidPageError, ValidationFailedError
+   */
+  async list(granted: GrantedDataset, query: ListProjectImagesQuery): Promise<Buffer> {
     assertPage(query);
     const place = placeOf(granted);
     const { limit, offset, cursor, sort = 'uploaded' } = query;
     const shape = { datasetId: place.datasetId, filter: toImageFilter(query), sort };
-    const { total, isExact, rows } = await this.images.list(place, {
-      ...shape,
-      limit,
-      offset,
-      ...(cursor !== undefined && { after: readCursor(cursor, shape) }),
+    const after = cursor === undefined ? undefined : readCursor(cursor, shape);
+    const request = { ...shape, limit, offset, ...(after && { after }) };
+    const asked = [place, request, this.linker.window()];
+    const { json } = await this.pages.get(asked, async (known) => {
+      const page = await this.images.list(place, request, known);
+      if (page.fingerprint === known) return undefined;
+      const json = Buffer.from(JSON.stringify(this.toListView(place, request, page)));
+      return { fingerprint: page.fingerprint, json };
     });
+    return json;
+  }
+
+  private toListView(
+    place: ImagePlace,
+    { limit, ...shape }: ListShape & ImageListRequest,
+    { total, isExact, rows }: ProjectImagePage,
+  ): ProjectImageListView {
     const page = rows.slice(0, limit);
     const last = rows.length > limit ? page.at(-1) : undefined;
+    const next = last && { ordinal: last.ordinal, value: sortedValue(last, shape.sort) };
     return {
       images: page.map((row) => this.toView(row)),
       total,
       total_is_exact: isExact,
-      next_cursor: last
-        ? writeCursor({ ordinal: last.ordinal, value: sortedValue(last, sort) }, shape)
-        : null,
+      next_cursor: next ? writeCursor(next, shape) : null,
       dataset_id: place.datasetId,
       project_id: place.projectId,
     };
