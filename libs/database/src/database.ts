@@ -24,10 +24,11 @@ export interface Tx {
 }
 
 /**
- * What commits together with whatever a transaction does: it runs first, and is told in the end whether the
+ * Says what commits together with whatever a transaction does: that runs first, and is told in the end whether the
  * transaction was committed. Undefined when there is nothing to do.
  */
-export type TransactionStart = (tx: Tx) => Promise<(committed: boolean) => void> | undefined;
+export type TransactionStart = () => StartedWork | undefined;
+type StartedWork = (tx: Tx) => Promise<(committed: boolean) => void>;
 
 /** How busy a pool is. `waiting` above zero for long means that the pool is too small. */
 export interface PoolState {
@@ -95,13 +96,21 @@ export class Database {
    * Runs `work` in one transaction and commits it. A serialization failure or a deadlock runs it again once,
    * so `work` must have no effect outside the database.
    */
-  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    try {
-      return await this.attempt(work);
-    } catch (error) {
-      if (!isRetryable(error)) throw error;
-      return this.attempt(work);
-    }
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return twice(() => this.attempt(work, this.start?.()));
+  }
+
+  /**
+   * The same for work that writes with one statement, which is a transaction by itself: begin and commit are sent only
+   * when there is something that commits together with it.
+   * @throws Error when `work` sends a second statement outside of a transaction
+   */
+  singleStatement<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return twice(() => {
+      const start = this.start?.();
+      const needsTransaction = start !== undefined || this.localTimeoutMs !== undefined;
+      return needsTransaction ? this.attempt(work, start) : work(this.onlyOne());
+    });
   }
 
   /** From now on every transaction begins with this. There is one at most. */
@@ -147,13 +156,23 @@ export class Database {
     }
   }
 
-  private async attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  private onlyOne(): Tx {
+    let isSent = false;
+    const query: Query = (text, values) => {
+      if (isSent) throw new Error('A single statement was followed by another one');
+      isSent = true;
+      return this.query(text, values);
+    };
+    return { manager: this.dataSource.manager, query, sql: sqlTag(query) };
+  }
+
+  private async attempt<T>(work: (tx: Tx) => Promise<T>, start?: StartedWork): Promise<T> {
     await this.pool();
     let ended: ((committed: boolean) => void) | undefined;
     try {
       const result = await this.dataSource.transaction(async (manager) => {
         const tx = await this.begin(manager);
-        ended = await this.start?.(tx);
+        ended = await start?.(tx);
         return work(tx);
       });
       ended?.(true);
@@ -193,6 +212,16 @@ export class Database {
     } catch (error) {
       throw toAppError(error);
     }
+  }
+}
+
+/** A serialization failure or a deadlock is worth a second try. */
+async function twice<T>(attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!isRetryable(error)) throw error;
+    return attempt();
   }
 }
 

@@ -41,4 +41,37 @@ describe('Database', () => {
 
     expect(await backend()).not.toBe(before);
   });
+
+  it('writes a single statement as the transaction that it is by itself, and takes no second one', async () => {
+    await database.sql`create table lone_numbers (n int primary key)`;
+    await database.singleStatement((tx) => tx.sql`insert into lone_numbers values (1)`);
+    const two = database.singleStatement(async (tx) => {
+      await tx.sql`insert into lone_numbers values (2)`;
+      await tx.sql`insert into lone_numbers values (3)`;
+    });
+
+    await expect(two).rejects.toThrow('followed by another one');
+    expect(await database.sql`select n from lone_numbers order by n`).toEqual([{ n: 1 }, { n: 2 }]);
+  });
+
+  it('commits a single statement together with what transactions start with, or neither', async () => {
+    const config = { ...databaseConfig(databases.labelerUrl), poolSize: 1 };
+    const started = new Database({ name: 'labeler', config, entities: [] });
+    const ends: boolean[] = [];
+    await started.sql`create table told_numbers (n int primary key)`;
+    started.startTransactionsWith(() => async (tx) => {
+      await tx.sql`insert into told_numbers values (${ends.length})`;
+      return (committed) => ends.push(committed);
+    });
+    const write = (n: number) =>
+      started.singleStatement((tx) => tx.sql`insert into told_numbers values (${n})`);
+
+    await write(10);
+    await expect(write(10)).rejects.toThrow(DatabaseConflictError);
+    const rows = await started.sql`select n from told_numbers order by n`;
+    await started.close();
+
+    expect(ends).toEqual([true, false]);
+    expect(rows).toEqual([{ n: 0 }, { n: 10 }]);
+  });
 });

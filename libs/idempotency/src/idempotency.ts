@@ -32,9 +32,9 @@ export class Idempotency implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.db.startTransactionsWith((tx) => {
+    this.db.startTransactionsWith(() => {
       const attempt = this.attempts.getStore();
-      return attempt?.claim === 'none' ? this.claim(tx, attempt) : undefined;
+      return attempt?.claim === 'none' ? (tx) => this.claim(tx, attempt) : undefined;
     });
   }
 

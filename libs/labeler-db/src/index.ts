@@ -24,6 +24,7 @@ export {
   revert,
 } from './migrate';
 export { type Finding } from './migrations/inherited/plan';
+export { isRefusedStatement } from './refused-statement';
 export { type AdoptedTable, RowsLostError } from './migrations/inherited/proof';
 export {
   type AnnotationState,

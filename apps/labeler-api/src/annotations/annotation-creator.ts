@@ -1,7 +1,9 @@
 import { assertMay, ProjectNotFoundError } from '@libs/access';
+import type { Tx } from '@libs/database';
 import { type AppError, ValidationFailedError } from '@libs/errors';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../audit/actor';
+import type { LockClaim } from '../image-locks/image-lock.sql';
 import { AnnotationIntake, type Item, type Judged } from './annotation-intake';
 import { AnnotationNames } from './annotation-names';
 import { AnnotationWriter } from './annotation-writer';
@@ -119,27 +121,62 @@ export class AnnotationCreator {
   private async insert(
     actor: Actor,
     judged: readonly Judged[],
-    { lockToken, answerOf, headers }: InsertOptions,
+    options: InsertOptions,
   ): Promise<StoredAnnotationView[]> {
     const images = judged
       .filter(({ place }) => place?.isImage)
       .map(({ project, proposal }) => ({ ...project, imageId: proposal.imageId }));
-    const request = { userId: actor.userId, images, lockToken };
-    return this.writer.write(request, async (tx) => {
-      const rows = judged.flatMap(({ refusal, proposal, place }) => {
-        if (refusal) throw refusal;
-        return place ? [placed(proposal, place)] : [];
-      });
-      const { annotations, replaced, unfit } = await this.annotations.insert(tx, actor, rows);
-      const [lost] = unfit;
-      if (lost) throw lossOf(rows[lost.position], lost.lacks);
-      const foreign = replaced.find(({ created_by }) => created_by !== actor.userId);
-      const owner = judged.find(({ project }) => project.projectId === foreign?.project_id);
-      if (owner) assertMay(owner.project, 'annotation:edit-any');
-      await this.writer.remember(tx, () => answerOf(annotations), headers);
+    const request = { userId: actor.userId, images, lockToken: options.lockToken };
+    const remember = (tx: Tx, annotations: StoredAnnotationView[]) =>
+      this.writer.remember(tx, () => options.answerOf(annotations), options.headers);
+    const work = async (tx: Tx) => {
+      const annotations = await this.insertStepwise(tx, actor, judged);
+      await remember(tx, annotations);
       return annotations;
-    });
+    };
+    const simple = simpleRows(judged);
+    const [image] = images;
+    if (!simple || !image) return this.writer.write(request, work);
+    const atOnce = async (tx: Tx, lock: LockClaim) => {
+      const annotations = await this.annotations.insertWithLock(tx, { actor, lock }, simple);
+      if (annotations.length === 0) return undefined;
+      await remember(tx, annotations);
+      return annotations;
+    };
+    return this.writer.writeAtOnce({ ...request, image }, atOnce, work);
   }
+
+  private async insertStepwise(
+    tx: Tx,
+    actor: Actor,
+    judged: readonly Judged[],
+  ): Promise<StoredAnnotationView[]> {
+    const rows = judged.flatMap(({ refusal, proposal, place }) => {
+      if (refusal) throw refusal;
+      return place ? [placed(proposal, place)] : [];
+    });
+    const { annotations, replaced, unfit } = await this.annotations.insert(tx, actor, rows);
+    const [lost] = unfit;
+    if (lost) throw lossOf(rows[lost.position], lost.lacks);
+    const foreign = replaced.find(({ created_by }) => created_by !== actor.userId);
+    const owner = judged.find(({ project }) => project.projectId === foreign?.project_id);
+    if (owner) assertMay(owner.project, 'annotation:edit-any');
+    return annotations;
+  }
+}
+
+/** Rows of one image with nothing against them and nothing that they replace; undefined for others. */
+function simpleRows(judged: readonly Judged[]): NewAnnotation[] | undefined {
+  const rows: NewAnnotation[] = [];
+  for (const { refusal, proposal, place } of judged) {
+    if (refusal || !place) return undefined;
+    const row = placed(proposal, place);
+    const [first = row] = rows;
+    const isSameImage = first.projectId === row.projectId && first.imageId === row.imageId;
+    if (row.replaces || !isSameImage) return undefined;
+    rows.push(row);
+  }
+  return rows;
 }
 
 /** What was there when the annotation was judged. */

@@ -1,5 +1,7 @@
+import type { Tx } from '@libs/database';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../audit/actor';
+import type { LockClaim } from '../image-locks/image-lock.sql';
 import { AnnotationAccess } from './annotation-access';
 import type { Target } from './annotation-lookup.queries';
 import { AnnotationNames } from './annotation-names';
@@ -38,17 +40,25 @@ export class AnnotationEditor {
     const target = await this.requireEditable(id, actor, dto);
     const geometry = dto.geometry && checkedGeometry(target.annotationType, dto.geometry);
     const { lockToken, versions } = precondition;
-    const request = { userId: actor.userId, images: [target], lockToken };
-    const updated = await this.writer.write(request, async (tx) => {
-      const patch: AnnotationPatch = {
-        ...(geometry && { geometry: clipped(geometry, target) }),
-        ...classPatch(target, dto),
-        ...otherPatches(target, dto),
-      };
+    const request = { userId: actor.userId, image: target, lockToken };
+    const known = classPatch(target, dto);
+    const patch: AnnotationPatch | undefined = known && {
+      ...(geometry && { geometry: clipped(geometry, target) }),
+      ...known,
+      ...otherPatches(target, dto),
+    };
+    const unknownClass = () => {
+      const { classId, className } = wantedClass(dto);
+      return new UnknownClassError(classId ?? className ?? '', target.taskType);
+    };
+    const atOnce = async (tx: Tx, lock: LockClaim) =>
+      patch && this.annotations.updateWithLock(tx, { actor, lock }, { id, patch, versions });
+    const updated = await this.writer.writeAtOnce(request, atOnce, async (tx) => {
+      if (!patch) throw unknownClass();
       if (patch.class_id) await this.annotations.holdClasses(tx, [target.projectId]);
       const outcomes = await this.annotations.update(tx, actor, [{ id, patch, versions }]);
       const isClassGone = outcomes[0]?.isExpected && !outcomes[0].after;
-      if (isClassGone) throw new UnknownClassError(String(patch.class_id), target.taskType);
+      if (isClassGone) throw unknownClass();
       return this.done(id, outcomes, precondition);
     });
     return this.names.add(updated);
@@ -61,10 +71,13 @@ export class AnnotationEditor {
   ): Promise<void> {
     const target = await this.requireEditable(id, actor);
     const { lockToken, versions } = precondition;
-    const request = { userId: actor.userId, images: [target], lockToken };
-    await this.writer.write(request, async (tx) => {
+    const request = { userId: actor.userId, image: target, lockToken };
+    const atOnce = (tx: Tx, lock: LockClaim) =>
+      this.annotations.deleteWithLock(tx, { actor, lock }, { id, versions });
+    await this.writer.writeAtOnce(request, atOnce, async (tx) => {
       const outcomes = await this.annotations.delete(tx, actor, [{ id, versions }]);
       await this.done(id, outcomes, precondition);
+      return id;
     });
   }
 

@@ -1,6 +1,8 @@
+import { BatchLoader } from '@libs/database';
 import { LabelerDb } from '@libs/labeler-db';
 import type { AnnotationType } from '@libs/geometry';
 import { Injectable } from '@nestjs/common';
+import { databaseJson } from '../annotation-import/database-json';
 import { annotationJson } from './annotation-json';
 import type { StoredAnnotationView } from './dto/annotation.view';
 
@@ -120,7 +122,14 @@ export interface ImagesAsked {
 /** Reads what has to be known before annotations are written. */
 @Injectable()
 export class AnnotationLookupQueries {
-  constructor(private readonly db: LabelerDb) {}
+  /** People save one annotation each, many at a time. */
+  private readonly places: BatchLoader<PlaceAsked, Place | undefined>;
+  private readonly targets: BatchLoader<number, Target | undefined>;
+
+  constructor(private readonly db: LabelerDb) {
+    this.places = new BatchLoader((asked) => this.placesInOrder(asked));
+    this.targets = new BatchLoader((ids) => this.targetsInOrder(ids));
+  }
 
   async find(
     annotationId: number,
@@ -132,16 +141,17 @@ export class AnnotationLookupQueries {
   }
 
   /** In the order of ids; unknown ones are left out. */
-  findTargets(
+  async findTargets(
     ids: readonly number[],
     { classId = null, className = null }: WantedClass = {},
   ): Promise<Target[]> {
     if (classId !== null || className !== null) {
       return this.db.query<Target>(TARGETS_WITH_CLASS, [ids, classId, className]);
     }
-    return ids.length === 1
-      ? this.db.query<Target>(TARGET_BY_ID, [ids[0]])
-      : this.db.query<Target>(TARGETS_BY_IDS, [ids]);
+    const [id] = ids;
+    if (id === undefined || ids.length > 1) return this.targetsOf(ids);
+    const target = await this.targets.load(id);
+    return target ? [target] : [];
   }
 
   /** In the order of ids. */
@@ -151,8 +161,32 @@ export class AnnotationLookupQueries {
   }
 
   /** In the order asked; places in unknown projects are left out. */
-  findPlaces(places: readonly PlaceAsked[]): Promise<Place[]> {
+  async findPlaces(places: readonly PlaceAsked[]): Promise<Place[]> {
+    const [only] = places;
+    if (!only || places.length > 1) return this.placesOf(places);
+    const place = await this.places.load(only);
+    return place ? [{ ...place, position: 0 }] : [];
+  }
+
+  private targetsOf(ids: readonly number[]): Promise<Target[]> {
+    return ids.length === 1
+      ? this.db.query<Target>(TARGET_BY_ID, [ids[0]])
+      : this.db.query<Target>(TARGETS_BY_IDS, [ids]);
+  }
+
+  private async targetsInOrder(ids: readonly number[]): Promise<(Target | undefined)[]> {
+    const found = new Map((await this.targetsOf(ids)).map((target) => [target.id, target]));
+    return ids.map((id) => found.get(id));
+  }
+
+  private async placesInOrder(asked: readonly PlaceAsked[]): Promise<(Place | undefined)[]> {
+    const places = await this.placesOf(asked);
+    const found = new Map(places.map((place) => [place.position, place]));
+    return asked.map((_, position) => found.get(position));
+  }
+
+  private placesOf(places: readonly PlaceAsked[]): Promise<Place[]> {
     const asked = places.map((place, position) => ({ ...place, position }));
-    return this.db.query<Place>(PLACES, [JSON.stringify(asked)]);
+    return this.db.query<Place>(PLACES, [databaseJson(asked)]);
   }
 }

@@ -1,8 +1,9 @@
 import type { Tx } from '@libs/database';
 import { Idempotency } from '@libs/idempotency';
-import { LabelerDb } from '@libs/labeler-db';
+import { isRefusedStatement, LabelerDb } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
 import { ImageLockGuard } from '../image-locks/image-lock.guard';
+import type { LockClaim } from '../image-locks/image-lock.sql';
 import { ProjectEvents } from '../project-events/project-events';
 
 /** An image that is written to. */
@@ -19,6 +20,9 @@ export interface WriteRequest {
   /** The newest one that the writer knows, of the lock of the only image. */
   lockToken?: number | undefined;
 }
+
+/** Does the work with one statement, which takes the lock too. Undefined when the lock was refused. */
+type WorkAtOnce<T> = (tx: Tx, lock: LockClaim) => Promise<T | undefined>;
 
 /** One transaction that changes annotations. */
 @Injectable()
@@ -44,6 +48,22 @@ export class AnnotationWriter {
     return result;
   }
 
+  /**
+   * The same for one image, in one statement. When that cannot be, nothing was changed and `work` finds out why: it is
+   * the same change, step by step.
+   */
+  async writeAtOnce<T>(
+    { image, ...request }: Omit<WriteRequest, 'images'> & { image: WrittenImage },
+    atOnce: WorkAtOnce<T>,
+    work: (tx: Tx) => Promise<T>,
+  ): Promise<T> {
+    const lock = this.locks.claim(image, image.imageId, request.lockToken);
+    const done = await unlessRefused(this.db.singleStatement((tx) => atOnce(tx, lock)));
+    if (done === undefined) return this.write({ ...request, images: [image] }, work);
+    this.announce([image]);
+    return done;
+  }
+
   /** Stores with the change what its request answers, for the case that it is sent again. */
   remember(
     tx: Tx,
@@ -57,6 +77,15 @@ export class AnnotationWriter {
   announce(changed: Iterable<{ projectId: string }>): void {
     const projects = new Set([...changed].map(({ projectId }) => projectId));
     for (const projectId of projects) this.events.announce(projectId);
+  }
+}
+
+async function unlessRefused<T>(write: Promise<T>): Promise<T | undefined> {
+  try {
+    return await write;
+  } catch (error) {
+    if (isRefusedStatement(error)) return undefined;
+    throw error;
   }
 }
 

@@ -1,20 +1,19 @@
 import type { Target } from './annotation-lookup.queries';
 import type { AnnotationPatch } from './annotation.repository';
-import { UnknownClassError } from './annotations.errors';
 import type { UpdateAnnotationDto } from './dto/update-annotation.dto';
 import { type ClassAsked, wantedClass } from './new-annotation';
 
 /**
  * A mark keeps having no class, and a name alone cannot be taken away.
  * @param target What was found of the wanted class.
- * @throws UnknownClassError
+ * Undefined when the task has no such class.
  */
-export function classPatch(target: Target, dto: ClassAsked): AnnotationPatch {
+export function classPatch(target: Target, dto: ClassAsked): AnnotationPatch | undefined {
   const { classId, className } = wantedClass(dto);
   const wanted = classId ?? className;
   if (target.annotationType === 'no_object') return {};
   if (wanted === null) return dto.class_id === null ? { class_id: null, class_name: null } : {};
-  if (target.classId === null) throw new UnknownClassError(wanted, target.taskType);
+  if (target.classId === null) return undefined;
   return { class_id: target.classId, class_name: target.className };
 }
 

@@ -2,6 +2,7 @@ import type { Tx } from '@libs/database';
 import type { AppError } from '@libs/errors';
 import { Injectable } from '@nestjs/common';
 import { ImageLockRepository, type LockPlace, type RefusedLockRow } from './image-lock.repository';
+import type { LockClaim } from './image-lock.sql';
 import { ImageLockedError, ImageNotFoundError, LockLostError } from './image-locks.errors';
 
 /** A lock can be given back while the refusal is looked into; then it is asked for again. */
@@ -11,6 +12,15 @@ const ATTEMPTS = 5;
 @Injectable()
 export class ImageLockGuard {
   constructor(private readonly locks: ImageLockRepository) {}
+
+  /** The lock that a statement takes by itself (`withLock`): when it was refused, `hold` says why. */
+  claim(
+    place: Omit<LockPlace, 'userId'>,
+    imageId: string,
+    fencingToken: number | undefined,
+  ): LockClaim {
+    return this.locks.claim(place, imageId, fencingToken);
+  }
 
   /**
    * Takes or extends the locks of these images for the user, in the transaction of the write: one statement. Images

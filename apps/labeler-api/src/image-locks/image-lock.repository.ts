@@ -1,5 +1,6 @@
 import type { Tx } from '@libs/database';
 import { Inject, Injectable } from '@nestjs/common';
+import { type LockClaim, taking } from './image-lock.sql';
 import { IMAGE_LOCKS_CONFIG, type ImageLocksConfig } from './image-locks.config';
 
 /** Where somebody takes locks. */
@@ -31,58 +32,20 @@ export type RefusedLockRow = {
   is_live: boolean | null;
 };
 
-/**
- * @param image Which images are meant.
- * @param proof Whether the writer shows a token.
- */
-function takeStatement(image: string, proof: { given: boolean; isNewest: string }): string {
-  return `
-    with taken as (
-      insert into image_locks as l
-        (project_id, dataset_id, image_id, user_id, locked_at, heartbeat_at, expires_at)
-      select $1::varchar, $2::varchar, m.id, $3::int, t.at, t.at, t.at + make_interval(secs => $4::int)
-        from image_metadata m, (select clock_timestamp() as at) t
-       where m.dataset_id = $2::varchar and ${image}${
-         proof.given
-           ? ` and exists (
-           select from image_locks k
-            where k.project_id = $1::varchar and k.image_id = m.id and k.fencing_token <= $6::bigint)`
-           : ''
-       }
-       order by m.id
-      on conflict (project_id, image_id) do update set
-        user_id = excluded.user_id,
-        (fencing_token, locked_at, heartbeat_at, expires_at) = (
-          select case when n.stays then l.fencing_token else nextval('image_lock_fencing_tokens') end,
-                 case when n.stays then l.locked_at else n.at end,
-                 n.at,
-                 n.at + make_interval(secs => $4::int)
-            from (select t.at,
-                         l.user_id = excluded.user_id${proof.given ? '' : ' and l.expires_at > t.at'} as stays
-                    from (select clock_timestamp() as at) t) n)
-        where (l.user_id = excluded.user_id or l.expires_at <= clock_timestamp())${proof.isNewest}
-      returning l.image_id, l.user_id, l.locked_at, l.expires_at, l.heartbeat_at, l.fencing_token,
-                l.locked_at = l.heartbeat_at as is_new
-    ), told as (
-      insert into project_events (project_id, type, actor_id, payload)
-      select $1::varchar, 'lock.acquired', $3::int, jsonb_build_object('image_id', t.image_id, 'user_id', t.user_id)
-        from taken t where t.is_new
-    )
-    select * from taken`;
+/** A text for each case: PostgreSQL keeps the plan of a statement that is alike whatever its values are. */
+function takeStatement(isImage: string, token?: string): string {
+  const user = { projectId: '$1', datasetId: '$2', userId: '$3', holdSeconds: '$4' };
+  return `with ${taking({ ...user, isImage, ...(token && { token }) })} select * from taken`;
 }
 
-const PLAIN = { given: false, isNewest: '' };
-const PROVEN = { given: true, isNewest: '\n          and l.fencing_token <= $6::bigint' };
-
-/** A text for each case: PostgreSQL keeps the plan of a statement that is alike whatever its values are. */
 const TAKE = {
   one: {
-    plain: takeStatement('m.id = $5::varchar', PLAIN),
-    proven: takeStatement('m.id = $5::varchar', PROVEN),
+    plain: takeStatement('m.id = $5::varchar'),
+    proven: takeStatement('m.id = $5::varchar', '$6'),
   },
   many: {
-    plain: takeStatement('m.id = any($5::varchar[])', PLAIN),
-    proven: takeStatement('m.id = any($5::varchar[])', PROVEN),
+    plain: takeStatement('m.id = any($5::varchar[])'),
+    proven: takeStatement('m.id = any($5::varchar[])', '$6'),
   },
 };
 
@@ -117,6 +80,18 @@ export class ImageLockRepository {
     ];
     const text = TAKE[isOne ? 'one' : 'many'][token === null ? 'plain' : 'proven'];
     return tx.query<TakenLockRow>(text, token === null ? values : [...values, token]);
+  }
+
+  /** For a statement made by `withLock`. @param token As in `take` */
+  claim(
+    { projectId, datasetId }: Omit<LockPlace, 'userId'>,
+    imageId: string,
+    token: number | undefined,
+  ): LockClaim {
+    const values = [projectId, datasetId, this.config.holdSeconds, imageId];
+    return token === undefined
+      ? { form: 'plain', values }
+      : { form: 'proven', values: [...values, token] };
   }
 
   /** Why locks were refused: what the images have now, in the order asked. */

@@ -65,6 +65,7 @@ import { CreateWebhooks1795252000000 } from './1795252000000-create-webhooks';
 import { TellWebhooks1795252060000 } from './1795252060000-tell-webhooks';
 import { FindObjectsElsewhere1795254000000 } from './1795254000000-find-objects-elsewhere';
 import { CreateStorageMeasures1795254060000 } from './1795254060000-create-storage-measures';
+import { RefuseStatements1795300000000 } from './1795300000000-refuse-statements';
 
 /** Every change of the schema, in order. */
 export const MIGRATIONS = [
@@ -135,4 +136,5 @@ export const MIGRATIONS = [
   TellWebhooks1795252060000,
   FindObjectsElsewhere1795254000000,
   CreateStorageMeasures1795254060000,
+  RefuseStatements1795300000000,
 ];
