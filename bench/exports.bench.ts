@@ -66,12 +66,13 @@ export async function benchExports(stack: BenchStack): Promise<Table> {
   }
   return {
     title: 'Writing annotation files',
-    note: 'Each in a process of its own. Peak: resident memory of the whole process. Turn: the longest time in which nothing else had its turn.',
+    note: 'Each in a process of its own. CPU: of that process, without the database. Peak: resident memory of the whole process. Turn: the longest time in which nothing else had its turn.',
     head: [
       '',
       'images',
       'annotations',
       's',
+      'CPU s',
       'annotations/s',
       'first byte ms',
       'MiB',
@@ -110,12 +111,13 @@ async function measured(given: WritingRun, env: Record<string, string>): Promise
 }
 
 function rowOf(name: string, given: WritingRun, result: WritingResult): string[] {
-  const { seconds, firstByteMs, bytes, peakMiB, longestStretchMs } = result;
+  const { seconds, cpuSeconds, firstByteMs, bytes, peakMiB, longestStretchMs } = result;
   return [
     name,
     whole(given.images),
     whole(given.annotations),
     seconds.toFixed(2),
+    cpuSeconds.toFixed(2),
     whole(given.annotations / seconds),
     ms(firstByteMs),
     ms(bytes / MIB),

@@ -24,6 +24,8 @@ export interface WritingRun {
 
 export interface WritingResult {
   seconds: number;
+  /** Of this process: what is missing to `seconds` is the database's, or waiting. */
+  cpuSeconds: number;
   firstByteMs: number;
   bytes: number;
   peakMiB: number;
@@ -121,14 +123,16 @@ async function main(): Promise<void> {
   const db = run.stored && new LabelerDb(loadConfig({ d: labelerDbConfigSchema }, process.env).d);
   const dataset = db && run.stored ? await storedDataset(db, run.stored) : datasetOf(run);
   const stretches = watchTurns();
-  const began = performance.now();
+  const [began, used] = [performance.now(), process.cpuUsage()];
   let [bytes, firstByteMs] = [0, 0];
   for await (const piece of writeDataset(dataset, run.options).content) {
     firstByteMs ||= performance.now() - began;
     bytes += piece.length;
   }
+  const { user, system } = process.cpuUsage(used);
   const result: WritingResult = {
     seconds: (performance.now() - began) / 1000,
+    cpuSeconds: (user + system) / 1e6,
     firstByteMs,
     bytes,
     peakMiB: Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024,
