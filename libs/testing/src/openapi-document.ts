@@ -17,18 +17,31 @@ type Node = Record<string, unknown>;
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+interface Matcher {
+  template: string;
+  pattern: RegExp;
+}
+
+const matchers = new WeakMap<OpenApiDocument, Matcher[]>();
+
 /** The path template that a request path belongs to; fixed segments win over parameters. */
 export function findTemplate(document: OpenApiDocument, path: string): string | undefined {
-  return Object.keys(document.paths)
+  const known = matchers.get(document) ?? matchersOf(document);
+  matchers.set(document, known);
+  return known.find(({ pattern }) => pattern.test(path))?.template;
+}
+
+function matchersOf({ paths }: OpenApiDocument): Matcher[] {
+  return Object.keys(paths)
     .sort((a, b) => parameters(a) - parameters(b) || b.length - a.length)
-    .find((template) => matcherOf(template).test(path));
+    .map((template) => ({ template, pattern: patternOf(template) }));
 }
 
 function parameters(template: string): number {
   return template.split('{').length - 1;
 }
 
-function matcherOf(template: string): RegExp {
+function patternOf(template: string): RegExp {
   const pattern = template
     .split(/\{[^}]*\}/)
     .map((fixed) => fixed.replace(/[.*+?^$()|[\]\\]/g, '\\$&'))

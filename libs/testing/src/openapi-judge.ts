@@ -1,5 +1,5 @@
 import addFormats from 'ajv-formats';
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020';
 import {
   closeSchemas,
   type DocumentedOperation,
@@ -25,7 +25,13 @@ const LABELS = ['int32', 'int64', 'float', 'double', 'binary', 'byte', 'password
 
 /** Holds answers against an OpenAPI document: path, status, content type and every member of the body. */
 export class OpenApiJudge {
-  private readonly ajv = new Ajv2020({ strict: false, allErrors: true });
+  // To optimize what is compiled takes longer than a few answers gain by it.
+  private readonly ajv = new Ajv2020({
+    strict: false,
+    allErrors: true,
+    code: { optimize: false },
+  });
+  private readonly validators = new Map<string, ValidateFunction>();
 
   constructor(private readonly document: OpenApiDocument) {
     addFormats(this.ajv);
@@ -55,13 +61,21 @@ export class OpenApiJudge {
     if (type === undefined || key === undefined) return typeProblems(Object.keys(content), type);
     if (content[key]?.schema === undefined || !isJson(type)) return [];
     const words = [...place, 'content', key, 'schema'].map(pointerWord);
-    return this.bodyProblems(`${DOCUMENT}#/${words.join('/')}`, answer.body);
+    const validate = this.validatorAt(`${DOCUMENT}#/${words.join('/')}`, content[key], key);
+    if (validate(answer.body)) return [];
+    return (validate.errors ?? []).map(describe);
   }
 
-  private bodyProblems($ref: string, body: unknown): string[] {
-    const validate = this.ajv.getSchema($ref) ?? this.ajv.compile({ $ref });
-    if (validate(body)) return [];
-    return (validate.errors ?? []).map(describe);
+  /** Most problems have the same schema wherever they are documented: it is compiled once. */
+  private validatorAt(
+    $ref: string,
+    { schema }: { schema?: unknown },
+    type: string,
+  ): ValidateFunction {
+    const text = `${type} ${JSON.stringify(schema)}`;
+    const known = this.validators.get(text) ?? this.ajv.compile({ $ref });
+    this.validators.set(text, known);
+    return known;
   }
 }
 
