@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { crc32, deflateSync } from 'node:zlib';
+import { deflatedZeros } from './hostile-zip';
 
 /** A real PNG of one colour: a small file however many pixels it has. */
 export function blankPng(width: number, height: number): Buffer {
@@ -14,12 +15,18 @@ export function blankPng(width: number, height: number): Buffer {
 /** A PNG whose comment inflates to so many bytes. */
 export function commentBombPng(bytes: number): Buffer {
   const header = Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0]);
-  const comment = Buffer.concat([
-    Buffer.from('Comment\0\0', 'latin1'),
-    deflateSync(Buffer.alloc(bytes)),
-  ]);
+  const comment = Buffer.concat([Buffer.from('Comment\0\0', 'latin1'), zlibZeros(bytes)]);
   const pixels = deflateSync(Buffer.alloc(2));
   return png([chunk('IHDR', header), chunk('zTXt', comment), chunk('IDAT', pixels)]);
+}
+
+/** As `deflateSync` would make of them. */
+function zlibZeros(bytes: number): Buffer {
+  const checksum = Buffer.alloc(4);
+  // Adler-32 of zeros: the lower half stays 1, the upper half adds it up for each byte. RFC 1950, section 9.
+  checksum.writeUInt16BE(bytes % 65_521, 0);
+  checksum.writeUInt16BE(1, 2);
+  return Buffer.concat([Buffer.from([0x78, 0x9c]), deflatedZeros(bytes), checksum]);
 }
 
 /** The header of a BMP, which claims so many pixels. */

@@ -17,7 +17,7 @@ export const ENCRYPTED = 0x0001;
 const UTF8 = 0x0800;
 const ZIP64_MARK = 0xffff_ffff;
 const MIB = 1024 * 1024;
-const PIECE_BYTES = 64 * MIB;
+const PIECE_BYTES = MIB;
 
 /** A ZIP archive of whatever kind. */
 export function hostileZip(entries: readonly HostileEntry[]): Buffer {

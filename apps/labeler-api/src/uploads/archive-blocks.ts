@@ -8,7 +8,7 @@ const KEPT_BLOCKS = 3;
 
 /** An archive in storage, read in blocks, so that thousands of small files do not take thousands of requests. */
 export class ArchiveBlocks extends RandomAccessReader {
-  private readonly blocks = new Map<number, Promise<Buffer>>();
+  private readonly blocks = new Map<number, Buffer | Promise<Buffer>>();
 
   constructor(
     private readonly store: ObjectStore,
@@ -25,7 +25,11 @@ export class ArchiveBlocks extends RandomAccessReader {
     position: number,
     callback: (error: Error | null, bytesRead?: number) => void,
   ): void {
-    this.fill(buffer.subarray(offset, offset + length), position).then(
+    const target = buffer.subarray(offset, offset + length);
+    // Headers are many and small, and nearly all lie in a block that is here.
+    const here = this.loaded(position, length);
+    if (here) return callback(null, here.copy(target));
+    this.fill(target, position).then(
       (bytesRead) => callback(null, bytesRead),
       (error: Error) => callback(error),
     );
@@ -51,15 +55,32 @@ export class ArchiveBlocks extends RandomAccessReader {
     }
   }
 
-  private block(number: number): Promise<Buffer> {
+  /** So many bytes of a block that was read before; undefined when they are not all in one. */
+  private loaded(position: number, length: number): Buffer | undefined {
+    const number = Math.floor(position / BLOCK_BYTES);
+    const block = this.blocks.has(number) ? this.block(number) : undefined;
+    if (!Buffer.isBuffer(block)) return undefined;
+    const from = position - number * BLOCK_BYTES;
+    return from + length <= block.length ? block.subarray(from, from + length) : undefined;
+  }
+
+  private block(number: number): Buffer | Promise<Buffer> {
     const known = this.blocks.get(number);
-    const block = known ?? this.load(number);
+    const block = known ?? this.loading(number);
     // Last in the map is last used.
     this.blocks.delete(number);
     this.blocks.set(number, block);
     const [oldest] = this.blocks.keys();
     if (this.blocks.size > KEPT_BLOCKS && oldest !== undefined) this.blocks.delete(oldest);
     return block;
+  }
+
+  private loading(number: number): Promise<Buffer> {
+    const loading = this.load(number).then((block) => {
+      if (this.blocks.get(number) === loading) this.blocks.set(number, block);
+      return block;
+    });
+    return loading;
   }
 
   private async load(number: number): Promise<Buffer> {

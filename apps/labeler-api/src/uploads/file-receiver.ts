@@ -34,6 +34,11 @@ export interface Room extends Reservation {
   kept: boolean;
 }
 
+// What says the same of every file is made once: to note where it was made costs more than such a file itself.
+const NOT_AN_IMAGE = new NotAnImageError();
+const UNSUPPORTED = new UnsupportedFileError();
+const LEFT_BEHIND = new LeftBehindFileError();
+
 /** Takes images in: examined before they are stored, in bounded memory. */
 @Injectable()
 export class FileReceiver {
@@ -151,7 +156,7 @@ export class FileReceiver {
 
 /** The path that a file gets, or why it gets none. */
 export function admit(name: string, folder: string | null = null): string | FileResult {
-  if (isIgnoredPath(name)) return withoutImage(name, 'ignored', new LeftBehindFileError());
+  if (isIgnoredPath(name)) return withoutImage(name, 'ignored', LEFT_BEHIND);
   try {
     const path = normalizeImagePath(name);
     return folder === null ? path : normalizeImagePath(`${folder}/${path}`);
@@ -164,8 +169,8 @@ export function admit(name: string, folder: string | null = null): string | File
 /** What becomes of a file that is no image. */
 export function refusalOf(path: string, { kind }: FileBeginning): FileResult {
   return kind === 'pretender'
-    ? withoutImage(path, 'refused', new NotAnImageError())
-    : withoutImage(path, 'ignored', new UnsupportedFileError());
+    ? withoutImage(path, 'refused', NOT_AN_IMAGE)
+    : withoutImage(path, 'ignored', UNSUPPORTED);
 }
 
 /** Of an image; so many chunks hold so many bytes or more. */
