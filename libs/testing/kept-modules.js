@@ -9,7 +9,7 @@ const { constants, Script } = require('node:vm');
 const INSTALLED = `${sep}node_modules${sep}`;
 /** So many words of a path say which program it is, wherever it was built. */
 const MAIN_WORDS = 4;
-/** Where tests build: other files every time, not worth keeping. */
+/** Where tests build: other files every time, not worth keeping but beside them. */
 const BUILT = `${INSTALLED}.cache${sep}`;
 
 /**
@@ -36,7 +36,8 @@ function keepModules({ root, directory, salt, compile }) {
   };
   const compileModule = Module.prototype._compile;
   Module.prototype._compile = function (source, file, format) {
-    const isKept = !file.includes(BUILT) && (format ?? 'commonjs') === 'commonjs';
+    const isLasting = !file.includes(BUILT) || file.startsWith(dirname(directory) + sep);
+    const isKept = isLasting && (format ?? 'commonjs') === 'commonjs';
     if (!isKept) return compileModule.call(this, source, file, format);
     return run(this, file, add(file, source));
   };

@@ -9,7 +9,8 @@ const settings = readFileSync(join(root, '.swcrc'), 'utf8');
 
 keepModules({
   root,
-  directory: join(root, 'node_modules', '.cache', 'register-typescript'),
+  directory:
+    process.env.KEPT_MODULES_DIR ?? join(root, 'node_modules', '.cache', 'register-typescript'),
   salt: settings,
   compile(file, source) {
     const { exclude: _specs, ...options } = JSON.parse(settings);

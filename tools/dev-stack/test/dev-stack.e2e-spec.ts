@@ -9,6 +9,8 @@ import type { StackDescription } from '../report';
 
 const ROOT = resolve(__dirname, '../../..');
 const READY = 'Ctrl-C stops everything';
+/** The first start compiles everything, migrates and draws. */
+const PATIENCE_MS = 180_000;
 
 /** Variables by which a developer would bring own servers along. */
 const OWN_SERVERS =
@@ -21,8 +23,9 @@ describe('npm start', () => {
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     DEV_STATE_DIR: stateDir,
-    // Every process of the stack would compile all packages again.
+    // Every process of the stack would compile all packages and all that was built again.
     NODE_OPTIONS: `-r ${join(ROOT, 'libs/testing/register-typescript.js')}`,
+    KEPT_MODULES_DIR: join(build, 'kept'),
   };
   let output = '';
   let stack: ChildProcess | undefined;
@@ -86,38 +89,42 @@ describe('npm start', () => {
     return child.exitCode;
   }
 
-  it('brings up a demo that a person and a service can use at once', async () => {
-    await start();
-    const stack = description();
-    const [admin] = stack.users;
+  it(
+    'brings up a demo that a person and a service can use at once',
+    async () => {
+      await start();
+      const stack = description();
+      const [admin] = stack.users;
 
-    const signIn = await fetch(`${stack.labeler_api_url}/api/v1/auth/login`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(admin),
-    });
-    const { access_token: token } = (await signIn.json()) as { access_token: string };
-    const list = await fetch(`${stack.labeler_api_url}/api/v1/datasets`, {
-      headers: { Authorization: `Bearer ${token}` },
-    });
-    const datasets = (await list.json()) as { id: string }[];
-    const one = await fetch(`${stack.gateway_url}/api/v1/datasets/${datasets[0]?.id}`, {
-      headers: { Authorization: `Bearer ${stack.service_key}` },
-    });
+      const signIn = await fetch(`${stack.labeler_api_url}/api/v1/auth/login`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(admin),
+      });
+      const { access_token: token } = (await signIn.json()) as { access_token: string };
+      const list = await fetch(`${stack.labeler_api_url}/api/v1/datasets`, {
+        headers: { Authorization: `Bearer ${token}` },
+      });
+      const datasets = (await list.json()) as { id: string }[];
+      const one = await fetch(`${stack.gateway_url}/api/v1/datasets/${datasets[0]?.id}`, {
+        headers: { Authorization: `Bearer ${stack.service_key}` },
+      });
 
-    expect(admin).toEqual({ email: 'admin@example.com', password: 'admin123' });
-    expect([signIn.status, list.status, one.status]).toEqual([200, 200, 200]);
-    expect(datasets.length).toBeGreaterThanOrEqual(5);
-    expect(Object.keys(stack)).toEqual([
-      'labeler_api_url',
-      'gateway_url',
-      'service_key',
-      'users',
-      'labeler_database_url',
-      'user_database_url',
-      's3',
-    ]);
-  });
+      expect(admin).toEqual({ email: 'admin@example.com', password: 'admin123' });
+      expect([signIn.status, list.status, one.status]).toEqual([200, 200, 200]);
+      expect(datasets.length).toBeGreaterThanOrEqual(5);
+      expect(Object.keys(stack)).toEqual([
+        'labeler_api_url',
+        'gateway_url',
+        'service_key',
+        'users',
+        'labeler_database_url',
+        'user_database_url',
+        's3',
+      ]);
+    },
+    PATIENCE_MS,
+  );
 
   it('refuses to run twice on the same data', async () => {
     const second = spawn(process.execPath, [join(build, 'dist/tools/dev-stack/main.js')], { env });
@@ -143,6 +150,8 @@ describe('npm start', () => {
 
   it('keeps data and key for the next start', async () => {
     const { service_key: key } = description();
+    // To describe themselves is a good part of the work of starting, and once is enough.
+    env.API_DOCS = 'false';
     await start();
     const rows = await withClient(description().labeler_database_url, (client) =>
       client.query('select distinct description from datasets'),
@@ -170,10 +179,11 @@ describe('npm start', () => {
   });
 
   it('names the port that somebody else uses, and what to do', async () => {
-    const child = spawn(process.execPath, ['-e', LISTENER, env.GATEWAY_PORT ?? ''], {
+    const child = spawn(process.execPath, ['-e', LISTENER], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    await once(child.stdout, 'data');
+    const [port] = (await once(child.stdout, 'data')) as [Buffer];
+    env.GATEWAY_PORT = port.toString().trim();
     await exitCodeOf(await start());
     child.kill();
 
@@ -182,4 +192,6 @@ describe('npm start', () => {
   });
 });
 
-const LISTENER = `require('net').createServer().listen(+process.argv[1], '127.0.0.1', () => console.log('here'))`;
+/** Takes a port and says which one. */
+const LISTENER = `const server = require('net').createServer();
+  server.listen(0, '127.0.0.1', () => console.log(server.address().port));`;
