@@ -1,4 +1,5 @@
 import type { Tx } from '@libs/database';
+import { holds } from '@libs/revisions';
 
 /** A frozen state of a task. */
 export interface FrozenState {
@@ -33,8 +34,7 @@ const PLAN = `
       from candidates c
      cross join lateral (
        select f.record from frozen_annotations f
-        where f.dataset_id = $1 and f.image_id = c.image_id and f.task_type = $3 and f.from_revision <= $4
-          and (f.to_revision is null or f.to_revision > $4)
+        where f.dataset_id = $1 and f.image_id = c.image_id and f.task_type = $3 and ${holds('f', '$4')}
         order by f.from_revision desc limit 1) f
      cross join lateral jsonb_array_elements((f.record -> 'annotations')::jsonb) e
   ), targets as (
