@@ -10,8 +10,7 @@ import { until } from '../support/until';
 
 const MEGABYTE = 1024 * 1024;
 const IMAGES = 24;
-/** Fewer than the connections of a pool, so that each waits in the database. */
-/** Each on a connection of its own; PgBouncer, where the tests go through it, has four. */
+/** Fewer than the connections of a pool, and than PgBouncer has where the tests go through it: each waits in the database. */
 const REQUESTS = 3;
 
 /** What the log says when the process did not wait for its requests any longer. */
