@@ -253,7 +253,9 @@ describe('package.json', () => {
     const versions = { ...manifest.dependencies, ...manifest.devDependencies };
 
     expect(
-      Object.entries(versions).filter(([, version]) => !/^\d+\.\d+\.\d+/.test(version)),
+      Object.entries(versions).filter(
+        ([, version]) => !/^(npm:[^@]+@)?\d+\.\d+\.\d+$/.test(version),
+      ),
     ).toEqual([]);
   });
 });
