@@ -254,7 +254,7 @@ describe('package.json', () => {
 
     expect(
       Object.entries(versions).filter(
-        ([, version]) => !/^(npm:[^@]+@)?\d+\.\d+\.\d+$/.test(version),
+        ([, version]) => !/^(npm:[^@]+@)?\d+\.\d+\.\d+/.test(version),
       ),
     ).toEqual([]);
   });
