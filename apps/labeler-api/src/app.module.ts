@@ -1,6 +1,6 @@
 import { AccessModule } from '@libs/access';
 import { RouteAccessGuard } from '@libs/auth';
-import { IdempotencyModule } from '@libs/idempotency';
+import { IdempotencyModule, withRepeatablePosts } from '@libs/idempotency';
 import { ImagingModule } from '@libs/imaging';
 import { LabelerDbModule } from '@libs/labeler-db';
 import { ObservabilityModule } from '@libs/observability';
@@ -86,7 +86,7 @@ const FEATURES = [
 export class AppModule {
   static forRoot(config: AppConfig): DynamicModule {
     const { identity, http, worker } = config;
-    return {
+    return withRepeatablePosts({
       module: AppModule,
       imports: [
         DiscoveryModule,
@@ -117,6 +117,6 @@ export class AppModule {
         worker.embedded ? WorkerModule.forRoot(config) : JobSendingModule,
       ],
       providers: [RouteAccessGuard, { provide: APP_GUARD, useExisting: RouteAccessGuard }],
-    };
+    });
   }
 }

@@ -3,3 +3,4 @@ export { type IdempotencyConfig, idempotencyConfigSchema } from './idempotency.c
 export { IdempotencyModule } from './idempotency.module';
 export { IdempotencySweepModule } from './idempotency-sweep.module';
 export { describeIdempotency } from './openapi';
+export { withRepeatablePosts } from './repeatable-posts';

@@ -19,7 +19,12 @@ import {
 } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
-import { Idempotency, idempotencyConfigSchema, IdempotencyModule } from '../src';
+import {
+  Idempotency,
+  idempotencyConfigSchema,
+  IdempotencyModule,
+  withRepeatablePosts,
+} from '../src';
 
 /** What a request does besides its work. Tests replace the steps. */
 export class Steps {
@@ -150,7 +155,7 @@ export async function startWorkshop({ labelerUrl }: TestDatabases): Promise<Work
   })
   class WorkshopModule {}
   const app = await createHttpApp({
-    module: { module: WorkshopModule },
+    module: withRepeatablePosts({ module: WorkshopModule }),
     config: config.http,
     bodyLimitBytes: 4096,
     prefix: '',
