@@ -40,8 +40,12 @@ export function programsFor(env: Environment): Programs {
       const from = start(reader, readerArgs);
       const to = start(writer, writerArgs);
       to.stdout.resume();
-      // Whoever ends early says why at its own end.
-      to.stdin.on('error', () => from.kill());
+      // Whoever ends early says why at its own end; nobody reads then what the first still has to write.
+      to.stdin.on('error', () => undefined);
+      to.once('exit', () => {
+        from.stdout.unpipe(to.stdin).resume();
+        from.kill();
+      });
       from.stdout.pipe(to.stdin, { end: false });
       const reading = ended(reader, from).then(
         () => to.stdin.end(),
