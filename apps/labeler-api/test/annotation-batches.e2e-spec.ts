@@ -15,7 +15,7 @@ describe('annotations, many at once', () => {
   let labeler: Labeler;
   let annotations: AnnotationsClient;
   beforeAll(async () => {
-    labeler = await startLabeler();
+    labeler = await startLabeler({ USER_CACHE_TTL_SECONDS: '300' });
     annotations = await AnnotationsClient.signedIn(labeler);
   });
   afterAll(() => labeler.stop());
