@@ -1,6 +1,7 @@
 import { types } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import type { DatabaseConfig } from './database.config';
+import { LastingClient } from './lasting-client';
 import { SnakeNamingStrategy } from './snake-naming';
 
 const INT8 = 20;
@@ -42,6 +43,7 @@ export function connectionOptions(
     namingStrategy: new SnakeNamingStrategy(),
     logging: false,
     extra: {
+      Client: LastingClient,
       connectionTimeoutMillis: config.poolTimeoutMs,
       idleTimeoutMillis: 30_000,
       maxLifetimeSeconds: config.recycleSeconds,

@@ -74,11 +74,11 @@ export class Database {
       const client = await this.checkOut();
       try {
         const rows = await this.run<never>(client, text, values);
-        giveBack(client);
+        client.release();
         return rows;
       } catch (error) {
         // `pool.query` throws the connection away whatever was wrong, a violated constraint too.
-        giveBack(client, error instanceof DatabaseUnavailableError);
+        client.release(error instanceof DatabaseUnavailableError);
         throw error;
       }
     };
@@ -148,9 +148,7 @@ export class Database {
   private async checkOut(): Promise<PoolClient> {
     const pool = await this.pool();
     try {
-      const client = await pool.connect();
-      client.on('error', toldByTheStatement);
-      return client;
+      return await pool.connect();
     } catch (error) {
       throw toAppError(error);
     }
@@ -223,14 +221,6 @@ async function twice<T>(attempt: () => Promise<T>): Promise<T> {
     if (!isRetryable(error)) throw error;
     return attempt();
   }
-}
-
-/** A connection that breaks tells so to the statement that runs, and by an event that would end the process. */
-function toldByTheStatement(): void {}
-
-function giveBack(client: PoolClient, broken = false): void {
-  client.off('error', toldByTheStatement);
-  client.release(broken);
 }
 
 function poolOf(dataSource: DataSource): Pool {

@@ -42,6 +42,19 @@ describe('Database', () => {
     expect(await backend()).not.toBe(before);
   });
 
+  it('outlives a connection that ends between two statements of whoever has it', async () => {
+    const client = await (await database.pool()).connect();
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    const ended = new Promise<void>((resolve) => client.once('end', resolve));
+    await databases.labeler('select pg_terminate_backend($1)', [rows[0]?.pid]);
+    await ended;
+
+    await expect(client.query('select 1')).rejects.toThrow('not queryable');
+    client.release();
+
+    expect(await backend()).not.toBe(rows[0]?.pid);
+  });
+
   it('writes a single statement as the transaction that it is by itself, and takes no second one', async () => {
     await database.sql`create table lone_numbers (n int primary key)`;
     await database.singleStatement((tx) => tx.sql`insert into lone_numbers values (1)`);
