@@ -15,7 +15,7 @@ describe('annotations, many at once', () => {
   let labeler: Labeler;
   let annotations: AnnotationsClient;
   beforeAll(async () => {
-    labeler = await startLabeler({ USER_CACHE_TTL_SECONDS: '300' });
+    labeler = await startLabeler();
     annotations = await AnnotationsClient.signedIn(labeler);
   });
   afterAll(() => labeler.stop());

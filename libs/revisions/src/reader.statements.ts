@@ -1,11 +1,4 @@
-import { holds } from './holds';
-
-/**
- * The same of a record that is found by its image. An index that begins with revisions would be searched once for each
- * revision there is, so it gets no column to hold on to.
- */
-const holdsByImage = (record: string): string =>
-  holds(record, '$2').replace('from_revision', 'from_revision + 0');
+import { holds, holdsByImage } from './holds';
 
 const IMAGE = (i: string): string => `
   ${i}.image_id as "imageId", ${i}.ordinal, ${i}.path, ${i}.s3_key as "s3Key", ${i}.preserved_key as "preservedKey",
@@ -14,13 +7,13 @@ const IMAGE = (i: string): string => `
 
 const imageOf = (imageId: string): string => `
   select i.* from frozen_images i
-   where i.dataset_id = $1 and i.image_id = ${imageId} and ${holdsByImage('i')}
+   where i.dataset_id = $1 and i.image_id = ${imageId} and ${holdsByImage('i', '$2')}
    limit 1`;
 
 /** By the image: a planner that knows nothing of young tables would take any index for as good. */
 const labelsOf = (imageId: string): string => `
   select f.* from frozen_annotations f
-   where f.dataset_id = $1 and f.image_id = ${imageId} and f.task_type || '' = $3 and ${holdsByImage('f')}
+   where f.dataset_id = $1 and f.image_id = ${imageId} and f.task_type || '' = $3 and ${holdsByImage('f', '$2')}
    limit 1`;
 
 /** Images of a dataset `$1` behind the path `$3`, at most `$4`. */

@@ -58,7 +58,9 @@ export class AnnotationWriter {
     work: (tx: Tx) => Promise<T>,
   ): Promise<T> {
     const lock = this.locks.claim(image, image.imageId, request.lockToken);
-    const done = await unlessRefused(this.db.singleStatement((tx) => atOnce(tx, lock)));
+    const done = await unlessRefused(
+      this.db.singleStatement(async (tx) => (await atOnce(tx, lock)) ?? refuse()),
+    );
     if (done === undefined) return this.write({ ...request, images: [image] }, work);
     this.announce([image]);
     return done;
@@ -80,11 +82,18 @@ export class AnnotationWriter {
   }
 }
 
+/** Nothing was written, and a transaction around the statement must not keep what it began with. */
+class Refusal extends Error {}
+
+function refuse(): never {
+  throw new Refusal();
+}
+
 async function unlessRefused<T>(write: Promise<T>): Promise<T | undefined> {
   try {
     return await write;
   } catch (error) {
-    if (isRefusedStatement(error)) return undefined;
+    if (error instanceof Refusal || isRefusedStatement(error)) return undefined;
     throw error;
   }
 }

@@ -1,7 +1,6 @@
 import { withLock } from '../image-locks/image-lock.sql';
 import { annotationJson } from './annotation-json';
 import { JOURNAL } from './annotation-journal';
-
 import type { AnnotationPatch } from './annotation.repository';
 
 /** Placeholders of who writes, and of the lock. */

@@ -6,7 +6,7 @@ import { type ClassAsked, wantedClass } from './new-annotation';
 /**
  * A mark keeps having no class, and a name alone cannot be taken away.
  * @param target What was found of the wanted class.
- * Undefined when the task has no such class.
+ * @returns undefined when the task has no such class
  */
 export function classPatch(target: Target, dto: ClassAsked): AnnotationPatch | undefined {
   const { classId, className } = wantedClass(dto);
