@@ -23,7 +23,7 @@ import { createPublishing, liveFileKey, type Publishing, type PublishOrder } fro
 
 export const TASK = 'detection';
 
-const QUIET = { environment: 'test', logLevel: 'silent', logFormat: 'json' } as const;
+const logger = createLogger({ environment: 'test', logLevel: 'silent', logFormat: 'json' }, 'test');
 
 /** Whether the process is there. What is dead sends no statement and calls no store. */
 export class Life {
@@ -102,7 +102,7 @@ export class PublishingRig {
       db: mortal,
       store: mortalStore(store, life),
       ...{ revisions, reader },
-      logger: createLogger(QUIET, 'test'),
+      logger,
       datasetsBucket: this.buckets.datasets,
     });
     return work(publishing);
