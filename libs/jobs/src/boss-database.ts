@@ -1,4 +1,4 @@
-import type { Database } from '@libs/database';
+import type { Database, Tx } from '@libs/database';
 import type { Db } from 'pg-boss';
 
 /** Lets pg-boss use our pool, and so the same limits, time zone and PgBouncer rules as everything else. */
@@ -8,6 +8,15 @@ export function bossDatabase(db: Database): Db {
       if (values) return { rows: await db.query(text, values) };
       return { rows: await runScript(db, text) };
     },
+  };
+}
+
+/** Lets pg-boss do something within a transaction of ours. */
+export function bossTransaction(tx: Tx): Db {
+  return {
+    executeSql: async (text: string, values?: unknown[]) => ({
+      rows: await tx.query(text, values),
+    }),
   };
 }
 

@@ -2,7 +2,7 @@ import { type Database, errorCode } from '@libs/database';
 import type { Logger } from '@libs/observability';
 import { setTimeout as delay } from 'node:timers/promises';
 import PgBoss from 'pg-boss';
-import { bossDatabase } from './boss-database';
+import { bossDatabase, bossTransaction } from './boss-database';
 import type { JobHandler, JobType } from './job-type';
 import { type JobRun, QueueWorker } from './queue-worker';
 
@@ -96,8 +96,9 @@ export class JobQueue {
    */
   async stop(graceMs: number): Promise<void> {
     this.state = 'stopped';
-    for (const timer of this.timers) clearTimeout(timer);
+    this.clearTimers();
     await this.starting;
+    this.clearTimers();
     await Promise.all([...this.workers.values()].map((worker) => worker.stop(graceMs)));
     await this.boss.stop({ graceful: false, close: false });
   }
@@ -147,6 +148,10 @@ export class JobQueue {
        where name = ${queue} and id = ${jobId} and state = 'active'`;
   };
 
+  private clearTimers(): void {
+    for (const timer of this.timers.splice(0)) clearTimeout(timer);
+  }
+
   private createBoss(): PgBoss {
     const options = {
       ...{ schema: SCHEMA, supervise: true, schedule: false },
@@ -160,11 +165,12 @@ export class JobQueue {
   private async prepare(): Promise<void> {
     try {
       await this.boss.start();
-      for (const type of this.types.values()) await this.defineQueue(type);
+      await this.defineQueues();
       // Jobs of a process that died before this one started.
       await this.boss.maintain();
     } catch (error) {
       this.logger.warn({ err: error }, 'job queue does not start yet');
+      await this.boss.stop({ graceful: false, close: false });
       // After a start that failed pg-boss takes itself for starting for ever.
       this.boss = this.createBoss();
       if (this.state === 'started') {
@@ -181,19 +187,17 @@ export class JobQueue {
     this.timers.push(setInterval(() => void this.refreshDepths(), DEPTH_REFRESH_MS));
   }
 
-  private async defineQueue(type: JobType<object>): Promise<void> {
-    const options = {
-      name: type.name,
-      // One waiting job per key; a running one does not hinder the next.
-      policy: 'short' as const,
-      retryLimit: type.retries,
-      retryDelay: type.retryDelaySeconds,
-      retryBackoff: true,
-      // Heartbeats extend it, up to the limit of the type.
-      expireInSeconds: Math.min(LEASE_SECONDS, type.expireSeconds),
-    };
-    await this.boss.createQueue(type.name, options);
-    await this.boss.updateQueue(type.name, options);
+  /** One process after the other: the tables of queues that several make at once lead to deadlocks. */
+  private defineQueues(): Promise<void> {
+    return this.db.transaction(async (tx) => {
+      await tx.sql`select pg_advisory_xact_lock(hashtextextended('job queues', 0))`;
+      const boss = new PgBoss({ schema: SCHEMA, db: bossTransaction(tx) });
+      for (const type of this.types.values()) {
+        const options = queueOptions(type);
+        await boss.createQueue(type.name, options);
+        await boss.updateQueue(type.name, options);
+      }
+    });
   }
 
   private async heartbeat(): Promise<void> {
@@ -226,6 +230,19 @@ export class JobQueue {
       this.logger.debug({ err: error }, 'queue depths unknown');
     }
   }
+}
+
+function queueOptions(type: JobType<object>): PgBoss.Queue {
+  return {
+    name: type.name,
+    // One waiting job per key; a running one does not hinder the next.
+    policy: 'short',
+    retryLimit: type.retries,
+    retryDelay: type.retryDelaySeconds,
+    retryBackoff: true,
+    // Heartbeats extend it, up to the limit of the type.
+    expireInSeconds: Math.min(LEASE_SECONDS, type.expireSeconds),
+  };
 }
 
 function nameOf({ id, retryCount }: Pick<JobRun, 'id' | 'retryCount'>): string {

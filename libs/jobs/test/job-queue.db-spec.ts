@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Database, type DatabaseConfig } from '@libs/database';
 import { JobQueue, type JobType } from '@libs/jobs';
 import { createLogger } from '@libs/observability';
@@ -10,6 +11,7 @@ interface Greeting {
 
 const LIMITS = { concurrency: 2, retries: 3, retryDelaySeconds: 1, expireSeconds: 60 };
 const GREET: JobType<Greeting> = { name: 'greet', ...LIMITS };
+const STEP_MS = 20;
 const SWEEP: JobType<Record<string, never>> = { name: 'sweep', ...LIMITS };
 
 const logger = createLogger({ environment: 'test', logLevel: 'silent', logFormat: 'json' }, 'test');
@@ -66,7 +68,7 @@ describe('JobQueue', () => {
     );
 
   async function until(condition: () => Promise<boolean>): Promise<void> {
-    while (!(await condition())) await new Promise(setImmediate);
+    while (!(await condition())) await delay(STEP_MS);
   }
 
   it('runs what another process has sent', async () => {
@@ -160,6 +162,29 @@ describe('JobQueue', () => {
     await finished;
 
     expect(tries).toBe(2);
+  });
+
+  it('makes its queues without trouble, however many processes begin at once', async () => {
+    const warn = jest.spyOn(logger, 'warn');
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    let run = 0;
+    const begin = () => {
+      const queue = process();
+      for (const name of names) queue.work({ ...SWEEP, name }, () => Promise.resolve());
+      queue.every({ ...SWEEP, name: 'f' }, 3600);
+      queue.work(GREET, () => Promise.resolve(void (run += 1)));
+      queue.start();
+      return queue;
+    };
+    const begun = [begin(), begin(), begin(), begin()];
+
+    for (const [n, queue] of begun.entries()) {
+      await until(() => queue.send(GREET, String(n), { name: 'Ada' }));
+    }
+    await until(() => Promise.resolve(run === begun.length));
+
+    expect(warn).not.toHaveBeenCalled();
+    warn.mockRestore();
   });
 
   it('sends a recurring job once per period, however many workers there are', async () => {
