@@ -222,7 +222,7 @@ export const LABELER_API: Row[] = [
     body: () => ({ image_ids: ['img_0000000000000002'] }),
   }),
 
-  row('GET /projects/:project_id/events', 'viewer', '200'),
+  row('GET /projects/:project_id/events', 'viewer', '200', { endless: true }),
   row('GET /image-locks/:project_id', 'viewer', '200'),
   row('GET /image-locks/:project_id/:image_id/status', 'viewer', '200', { parameters: anImage }),
   row('POST /image-locks/:project_id/:image_id/acquire', 'annotator', '200', {

@@ -1,14 +1,14 @@
 import type { Outcome } from './expectations';
 
 /** The status, and for refusals their code. */
-export async function outcomeOf(response: Response): Promise<Outcome> {
-  if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
-    // It would not end.
-    await response.body?.cancel();
-    return String(response.status);
-  }
-  const text = await response.text();
-  if (response.status < 400) return String(response.status);
-  const { error } = JSON.parse(text) as { error: string };
-  return `${response.status} ${error}`;
+export function outcomeOf({ status, body }: { status: number; body: unknown }): Outcome {
+  return status < 400 ? String(status) : `${status} ${(body as { error: string }).error}`;
+}
+
+/** As `outcomeOf` tells it; an answer that would not end is not read. */
+export async function outcomeOfResponse(response: Response): Promise<Outcome> {
+  const { status } = response;
+  if (status >= 400) return outcomeOf({ status, body: await response.json() });
+  await response.body?.cancel();
+  return String(status);
 }

@@ -27,6 +27,8 @@ export interface Row extends Expectation {
   exceptions?: Partial<Record<Caller, Outcome>>;
   /** The request ends the session of its token. */
   endsSession?: boolean;
+  /** The answer goes on until somebody leaves. */
+  endless?: boolean;
   /** The request takes away what the others ask for. */
   endsScene?: boolean;
 }
