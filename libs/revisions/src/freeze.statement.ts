@@ -92,8 +92,9 @@ const IMAGES = `
     returning dataset_id, image_id, s3_key
   ), gone_images as materialized (
     select c.dataset_id, c.image_id from chosen c
-     where c.is_image and not exists (
-       select from image_metadata m where m.dataset_id = $1 and m.id = c.image_id)
+      left join lateral (
+        select m.id from image_metadata m where m.dataset_id = c.dataset_id and m.id = c.image_id limit 1) m on true
+     where c.is_image and m.id is null
   ), ended_images as (${imageEnds.ended}
   ), taken_images as (${imageEnds.taken}
   )`;
