@@ -20,6 +20,8 @@ export interface TestBuckets {
   etag(key: string): Promise<string>;
   /** The keys of a bucket in byte order. */
   keys(bucket: string, prefix?: string): Promise<string[]>;
+  /** The ETags of all objects of a bucket, by their keys. */
+  etags(bucket: string): Promise<Map<string, string>>;
   /** Removes the buckets and what is in them. */
   drop(): Promise<void>;
 }
@@ -30,10 +32,10 @@ export async function testBuckets(): Promise<TestBuckets> {
   const id = randomBytes(5).toString('hex');
   const names = { datasets: `datasets-${id}`, annotations: `annotations-${id}` };
   for (const Bucket of Object.values(names)) await client.send(new CreateBucketCommand({ Bucket }));
-  const keys = (bucket: string, prefix?: string) => listKeys(client, bucket, prefix);
   return {
     ...names,
-    keys,
+    keys: (bucket, prefix) => listKeys(client, bucket, prefix),
+    etags: (bucket) => listObjects(client, bucket),
     put: async (Key, Body, ContentType) => {
       const command = new PutObjectCommand({ Bucket: names.datasets, Key, Body, ContentType });
       const { ETag = '' } = await client.send(command);
@@ -61,15 +63,20 @@ export function s3Client(): S3Client {
   });
 }
 
-async function listKeys(client: S3Client, Bucket: string, Prefix?: string): Promise<string[]> {
-  const keys: string[] = [];
+async function listKeys(client: S3Client, bucket: string, prefix?: string): Promise<string[]> {
+  return [...(await listObjects(client, bucket, prefix)).keys()];
+}
+
+/** Keys in byte order, with ETags. */
+async function listObjects(client: S3Client, Bucket: string, Prefix?: string) {
+  const objects = new Map<string, string>();
   let ContinuationToken: string | undefined;
   do {
     const page = await client.send(new ListObjectsV2Command({ Bucket, Prefix, ContinuationToken }));
-    keys.push(...(page.Contents ?? []).map(({ Key = '' }) => Key));
+    for (const { Key = '', ETag = '' } of page.Contents ?? []) objects.set(Key, ETag);
     ContinuationToken = page.NextContinuationToken;
   } while (ContinuationToken);
-  return keys;
+  return objects;
 }
 
 const DELETE_BATCH = 1000;
