@@ -53,7 +53,8 @@ export class ManifestLineView {
     required: false,
     format: 'uri',
     description: 'Needs no credentials. Signed when the line is written.',
-    example: 'https://storage.example.com/datasets/…',
+    example:
+      'https://storage.example.com/datasets/ds_0123456789abcdef/photo.jpg?X-Amz-Signature=5f0c2ab9',
   })
   url?: string;
 

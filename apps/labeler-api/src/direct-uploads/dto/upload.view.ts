@@ -52,7 +52,10 @@ export class UploadFileView {
   status!: UploadFileStatus;
 
   @ApiProperty(
-    text('https://storage.example.com/datasets/…', 'PUT the whole file here, without credentials.'),
+    text(
+      'https://storage.example.com/datasets/ds_0123456789abcdef/photo.jpg?X-Amz-Signature=5f0c2ab9',
+      'PUT the whole file here, without credentials.',
+    ),
   )
   url!: string | null;
 

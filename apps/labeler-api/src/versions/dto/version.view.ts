@@ -42,7 +42,7 @@ export class VersionView {
 
   @ApiProperty({
     type: String,
-    enum: [...EXPORT_FORMATS, null],
+    enum: EXPORT_FORMATS,
     nullable: true,
     description: 'The format that was asked for; the next five fields are about its file.',
     example: 'coco',
