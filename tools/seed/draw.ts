@@ -17,8 +17,9 @@ export async function drawScene(
   fileName: string,
   random: Random,
 ): Promise<Buffer> {
+  // Noise has no edges to keep sharp: the kernel for that would be half of the work of a picture.
   const ground = await noise(texture, random)
-    .resize(width, height, { fit: 'fill' })
+    .resize(width, height, { fit: 'fill', kernel: 'linear' })
     .raw()
     .toBuffer();
   const picture = sharp(ground, { raw: { width, height, channels: 3 } }).composite([

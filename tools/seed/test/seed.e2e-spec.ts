@@ -1,6 +1,6 @@
 import { loadConfig } from '@libs/config';
 import { LabelerDb } from '@libs/labeler-db';
-import { S3ObjectStore, storageConfigSchema } from '@libs/storage';
+import { type ObjectInfo, S3ObjectStore, storageConfigSchema } from '@libs/storage';
 import {
   databaseConfig,
   testBuckets,
@@ -70,9 +70,13 @@ describe('the demo', () => {
     await seedLabeler({ db, store, bucket: buckets.datasets, users, onProgress });
   }
 
-  async function read(key: string): Promise<Buffer> {
-    const { body } = await store.get('datasets', key);
-    return buffer(body);
+  const contents = new Map<string, Promise<Buffer>>();
+
+  /** What the store holds, fetched once: nothing here writes to it after the demo is made. */
+  function read(key: string): Promise<Buffer> {
+    const known = contents.get(key) ?? store.get('datasets', key).then(({ body }) => buffer(body));
+    contents.set(key, known);
+    return known;
   }
 
   function images(): Promise<ImageRow[]> {
@@ -101,10 +105,11 @@ describe('the demo', () => {
   });
 
   it('stores for each image exactly the bytes that its row describes', async () => {
+    const stored = new Map<string, ObjectInfo>();
+    for await (const object of store.list('datasets', 'datasets/')) stored.set(object.key, object);
     for (const image of await images()) {
       const bytes = await read(image.s3_key);
       const { width, height } = await sharp(bytes).metadata();
-      const head = await store.head('datasets', image.s3_key);
 
       expect({
         size: bytes.length,
@@ -112,7 +117,7 @@ describe('the demo', () => {
         height,
         crc32: crc32(bytes),
         sha256: createHash('sha256').update(bytes).digest('hex'),
-        etag: head.etag,
+        etag: stored.get(image.s3_key)?.etag,
       }).toEqual({
         size: image.size,
         width: image.width,
