@@ -2,15 +2,17 @@
 // and which file a `require` means. To find and to compile some three thousand modules is most of what a start costs.
 const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
 const Module = require('node:module');
-const { dirname, join, sep } = require('node:path');
+const { dirname, extname, join, sep } = require('node:path');
 const { deserialize, serialize } = require('node:v8');
 const { constants, Script } = require('node:vm');
 
 const INSTALLED = `${sep}node_modules${sep}`;
 /** So many words of a path say which program it is, wherever it was built. */
 const MAIN_WORDS = 4;
-/** Where tests build: other files every time, not worth keeping but beside them. */
+/** Where tests build: own files, which are gone when the test has ended. */
 const BUILT = `${INSTALLED}.cache${sep}`;
+/** Says what is loaded before a program, which is no matter of the program. */
+const PRELOADS = ['-r', '--require'];
 
 /**
  * Loads modules of this process by what earlier processes with the same main file have kept, and keeps what is new when
@@ -19,8 +21,8 @@ const BUILT = `${INSTALLED}.cache${sep}`;
  *   `compile` makes JavaScript of the text of a `.ts` file; with another `salt` nothing is taken from earlier processes.
  */
 function keepModules({ root, directory, salt, compile }) {
-  const path = join(directory, (process.argv[1] ?? 'eval').split(sep).slice(-MAIN_WORDS).join('-'));
-  const key = [process.version, ...process.execArgv, salt, versionOf(installation(root))].join();
+  const path = join(directory, programName(process.argv[1] ?? 'eval'));
+  const key = [process.version, ...flags(), salt, versionOf(installation(root))].join();
   const kept = read(path, key) ?? { key, files: new Map(), paths: new Map() };
   const scripts = new Map();
 
@@ -36,8 +38,7 @@ function keepModules({ root, directory, salt, compile }) {
   };
   const compileModule = Module.prototype._compile;
   Module.prototype._compile = function (source, file, format) {
-    const isLasting = !file.includes(BUILT) || file.startsWith(dirname(directory) + sep);
-    const isKept = isLasting && (format ?? 'commonjs') === 'commonjs';
+    const isKept = (format ?? 'commonjs') === 'commonjs';
     if (!isKept) return compileModule.call(this, source, file, format);
     return run(this, file, add(file, source));
   };
@@ -47,9 +48,7 @@ function keepModules({ root, directory, salt, compile }) {
 
   function fileOf(file) {
     const known = kept.files.get(file);
-    return known && (file.includes(INSTALLED) || known.version === versionOf(file))
-      ? known
-      : undefined;
+    return known && (isInstalled(file) || known.version === versionOf(file)) ? known : undefined;
   }
 
   function add(file, source) {
@@ -79,11 +78,25 @@ function keepModules({ root, directory, salt, compile }) {
   /** At the end, because by then V8 has compiled the functions that a start calls. */
   function write() {
     for (const [file, script] of scripts) file.code = script.createCachedData();
+    forgetBuilt(kept);
     const unfinished = `${path}.${process.pid}`;
     mkdirSync(directory, { recursive: true });
     writeFileSync(unfinished, serialize(kept));
     renameSync(unfinished, path);
   }
+}
+
+/** The same for a program as it was written and as it was built: both load the same packages. */
+function programName(main) {
+  const words = main.slice(0, main.length - extname(main).length).split(sep);
+  return words.slice(-MAIN_WORDS).join('-');
+}
+
+function flags() {
+  const isPreload = (word) => PRELOADS.includes(word);
+  return process.execArgv.filter(
+    (word, at, words) => !isPreload(word) && !isPreload(words[at - 1]),
+  );
 }
 
 function read(path, key) {
@@ -93,6 +106,20 @@ function read(path, key) {
   } catch {
     return undefined;
   }
+}
+
+/** Drops what was built and is there no more. */
+function forgetBuilt({ files, paths }) {
+  for (const file of files.keys()) {
+    if (file.includes(BUILT) && !versionOf(file)) files.delete(file);
+  }
+  for (const name of paths.keys()) {
+    if (name.includes(BUILT) && !versionOf(name.slice(0, name.indexOf(' ')))) paths.delete(name);
+  }
+}
+
+function isInstalled(file) {
+  return file.includes(INSTALLED) && !file.includes(BUILT);
 }
 
 /** npm writes it at the end of every installation. */
@@ -112,7 +139,7 @@ function resolveWith(paths) {
     if (!parent?.filename || options) return resolve(request, parent, isMain, options);
     const name = `${dirname(parent.filename)} ${request}`;
     const known = paths.get(name);
-    if (known && (known.includes(INSTALLED) || versionOf(known))) return known;
+    if (known && (isInstalled(known) || versionOf(known))) return known;
     const found = resolve(request, parent, isMain);
     if (!Module.isBuiltin(found)) paths.set(name, found);
     return found;

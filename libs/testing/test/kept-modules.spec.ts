@@ -34,8 +34,8 @@ describe('modules that a process keeps for the next one', () => {
   const writePart = (word: string) => write('part.ts', `module.exports = { word: '${word}' };`);
 
   /** What a process of its own writes, line by line. */
-  const run = (salt = 'one'): string[] => {
-    const args = ['-r', join(directory, 'register.js'), join(directory, 'main.ts')];
+  const run = (salt = 'one', main = 'main.ts'): string[] => {
+    const args = ['-r', join(directory, 'register.js'), join(directory, main)];
     const output = execFileSync(process.execPath, args, { env: { SALT: salt }, encoding: 'utf8' });
     return output.trimEnd().split('\n');
   };
@@ -50,6 +50,12 @@ describe('modules that a process keeps for the next one', () => {
 
     expect(run()).toEqual(['compiles part.ts', 'says other']);
     expect(run()).toEqual(['says other']);
+  });
+
+  it('are taken by the same program when it was built', () => {
+    write('main.js', `console.log('was built and says ' + require('./part.ts').word);`);
+
+    expect(run('one', 'main.js')).toEqual(['was built and says first']);
   });
 
   it('are not taken with another salt', () => {

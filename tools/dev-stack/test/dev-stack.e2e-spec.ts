@@ -23,9 +23,8 @@ describe('npm start', () => {
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     DEV_STATE_DIR: stateDir,
-    // Every process of the stack would compile all packages and all that was built again.
+    // Every process of the stack would compile all packages again.
     NODE_OPTIONS: `-r ${join(ROOT, 'libs/testing/register-typescript.js')}`,
-    KEPT_MODULES_DIR: join(build, 'kept'),
   };
   let output = '';
   let stack: ChildProcess | undefined;
