@@ -1,8 +1,10 @@
 import { databaseConfig, databaseUrl, LABELER_ROLE, testServers } from '@libs/testing';
 import { randomBytes } from 'node:crypto';
-import { escapeIdentifier } from 'pg';
+import { escapeIdentifier, Pool } from 'pg';
 import { withClient } from '../../../tools/embedded-postgres';
 import type { LabelerDbConfig } from '../src';
+
+const CONNECTIONS = 4;
 
 export interface EmptyDatabase {
   url: string;
@@ -28,15 +30,20 @@ async function copyOf(template: string, owner?: typeof LABELER_ROLE): Promise<Em
     client.query(`create database ${name} owner ${owner?.name ?? 'default'} template ${template}`),
   );
   const url = databaseUrl(admin, name, owner);
+  const pool = new Pool({
+    connectionString: url,
+    max: CONNECTIONS,
+    options: '-c timezone=UTC',
+    allowExitOnIdle: true,
+  });
+  // Tests end connections from the side of the server.
+  pool.on('error', () => undefined);
   return {
     url,
     config: databaseConfig(url),
-    query: (text, values = []) =>
-      withClient(url, async (client) => {
-        await client.query("set timezone to 'UTC'");
-        return (await client.query(text, values)).rows as never;
-      }),
+    query: async (text, values = []) => (await pool.query(text, values)).rows as never,
     drop: async () => {
+      await pool.end();
       await withClient(admin, (client) =>
         client.query(`drop database ${escapeIdentifier(name)} with (force)`),
       );
