@@ -1,4 +1,4 @@
-import { type RedisServer, startRedis } from '@libs/testing';
+import { isFullEffort, type RedisServer, startRedis } from '@libs/testing';
 import { Redis } from 'ioredis';
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -105,10 +105,11 @@ describe('limiters that share a Redis', () => {
     });
 
     it('admit no more than the quota in any window, wherever it begins', async () => {
-      const policy = { name: 'short', quota: 50, windowMs: 250 };
+      const policy = { name: 'short', quota: 50, windowMs: 150 };
+      const windows = isFullEffort ? 20 : 3;
       const demands = [{ policy, key: fresh() }];
       const admissions: Admission[] = [];
-      for (let round = 0; round < 150; round += 1) {
+      while (admissions.length < windows * policy.quota) {
         admissions.push(...(await burst({ requests: 4, demands })));
       }
 
@@ -117,7 +118,6 @@ describe('limiters that share a Redis', () => {
           admissions.filter((other) => other.from >= from && other.to < from + policy.windowMs)
             .length,
       );
-      expect(admissions.length).toBeGreaterThan(policy.quota);
       expect(Math.max(...most)).toBeLessThanOrEqual(policy.quota);
     });
   });
