@@ -1,9 +1,8 @@
 import { drawPicture } from '@libs/testing';
-import { createCipheriv, createHash } from 'node:crypto';
-import sharp from 'sharp';
+import { createHash } from 'node:crypto';
 import type { UploadFile } from './labeler-client';
+import { drawLargePicture } from './large-picture';
 import { filePart, multipart } from './multipart';
-import type { Random } from './random';
 import { zipOf } from './zip-of';
 
 export type PlanKind = 'overwrite' | 'rename' | 'zip' | 'large';
@@ -22,17 +21,15 @@ export interface UploadPlan {
 }
 
 const FILES = 5;
-/** More than is held in memory before it is examined. */
-const LARGE = { width: 2200, height: 1500 };
 
 /** What one person uploads: some pictures, an archive of them, or one that is large. */
 export async function drawPlan(
   kind: PlanKind,
   datasetId: string,
-  { folder, random }: { folder: string; random: Random },
+  folder: string,
 ): Promise<UploadPlan> {
   const [old, fresh] = await Promise.all(
-    ['old', 'fresh'].map((version) => draw(kind, `${folder} ${version}`, random)),
+    ['old', 'fresh'].map((version) => draw(kind, `${folder} ${version}`)),
   );
   if (!old || !fresh) throw new Error('There are two versions');
   const query = kind === 'rename' ? '?on_duplicate=rename' : '';
@@ -54,27 +51,18 @@ export async function drawPlan(
   };
 }
 
-function draw(kind: PlanKind, text: string, random: Random): Promise<UploadFile[]> {
+function draw(kind: PlanKind, text: string): Promise<UploadFile[]> {
   const small = Array.from({ length: kind === 'large' ? 1 : FILES }, async (_, number) => ({
     path: `${number}.jpg`,
     bytes: await drawPicture({ text: `${text} ${number}` }),
   }));
-  const large = kind === 'large' ? [drawLarge(random.whole(1, 2 ** 30))] : [];
-  return Promise.all([...large, ...small]);
+  const large = async () => ({ path: 'large.jpg', bytes: await drawLargePicture(text) });
+  return Promise.all([...(kind === 'large' ? [large()] : []), ...small]);
 }
 
 async function form(kind: PlanKind, folder: string, files: UploadFile[]): Promise<Buffer> {
   if (kind === 'zip') return multipart([filePart(`${folder}/all.zip`, await zipOf(files))]);
   return multipart(files.map(({ path, bytes }) => filePart(`${folder}/${path}`, bytes)));
-}
-
-/** A picture that nothing compresses. */
-async function drawLarge(seed: number): Promise<UploadFile> {
-  const key = createHash('md5').update(String(seed)).digest();
-  const zeros = Buffer.alloc(LARGE.width * LARGE.height * 3);
-  const pixels = createCipheriv('aes-128-ctr', key, Buffer.alloc(key.length)).update(zeros);
-  const picture = sharp(pixels, { raw: { ...LARGE, channels: 3 } });
-  return { path: 'large.png', bytes: await picture.png({ compressionLevel: 0 }).toBuffer() };
 }
 
 function sha256(bytes: Buffer): string {

@@ -1,8 +1,8 @@
 import { drawPicture, type GivenDataset, givenDataset, OLIVIA, whileHolding } from '@libs/testing';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import sharp from 'sharp';
 import { UploadSweep } from '../src/uploads/upload-sweep';
+import { drawLargePicture } from '../../../test/support/large-picture';
 import { until } from '../../../test/support/until';
 import { type Labeler, type Problem, startLabeler } from './support/labeler';
 import {
@@ -17,14 +17,6 @@ import {
 const CUTS = 20;
 
 const picture = (text: string) => drawPicture({ text });
-/** More than a part that is held in memory: a PNG can do without compression. */
-const largePicture = (colour: number) => {
-  const [width, height] = [2200, 1500];
-  const pixels = Buffer.alloc(width * height * 3, colour);
-  return sharp(pixels, { raw: { width, height, channels: 3 } })
-    .png({ compressionLevel: 0, adaptiveFiltering: false })
-    .toBuffer();
-};
 
 describe('uploads that meet trouble', () => {
   let labeler: Labeler;
@@ -48,32 +40,32 @@ describe('uploads that meet trouble', () => {
   const expectTidy = () => expectConsistent(labeler, dataset.id);
 
   it('store a file that is too large to be held, and leave nothing behind', async () => {
-    const large = await largePicture(1);
+    const large = await drawLargePicture('large');
 
     const { body } = await send([
       ['small.jpg', await picture('small')],
-      ['large.png', large],
+      ['large.jpg', large],
       ['last.jpg', await picture('last')],
     ]);
 
     expect(large.length).toBeGreaterThan(8 * 1024 * 1024);
     expect(body.files.map(({ path, status }) => [path, status])).toEqual([
       ['small.jpg', 'created'],
-      ['large.png', 'created'],
+      ['large.jpg', 'created'],
       ['last.jpg', 'created'],
     ]);
     expect(
       await sql(
-        'select size::int, width from image_metadata where width > 2000 and dataset_id = $1',
+        `select size::int, width from image_metadata where file_name = 'large.jpg' and dataset_id = $1`,
       ),
-    ).toEqual([{ size: large.length, width: 2200 }]);
+    ).toEqual([{ size: large.length, width: 96 }]);
     await expectTidy();
   });
 
   it('refuse a large file that is cut off, by name', async () => {
-    const large = await largePicture(2);
+    const large = await drawLargePicture('cut');
 
-    const { body } = await send([['large.png', large.subarray(0, large.length - 1_000_000)]]);
+    const { body } = await send([['large.jpg', large.subarray(0, large.length - 100)]]);
 
     expect(body.files).toMatchObject([{ status: 'refused', error: { code: 'image_unreadable' } }]);
     await expectTidy();

@@ -20,8 +20,8 @@ export interface TestBuckets {
   etag(key: string): Promise<string>;
   /** The keys of a bucket in byte order. */
   keys(bucket: string, prefix?: string): Promise<string[]>;
-  /** The ETags of all objects of a bucket, by their keys. */
-  etags(bucket: string): Promise<Map<string, string>>;
+  /** The ETags of the objects of a bucket, by their keys. */
+  etags(bucket: string, prefix?: string): Promise<Map<string, string>>;
   /** Removes the buckets and what is in them. */
   drop(): Promise<void>;
 }
@@ -35,7 +35,7 @@ export async function testBuckets(): Promise<TestBuckets> {
   return {
     ...names,
     keys: (bucket, prefix) => listKeys(client, bucket, prefix),
-    etags: (bucket) => listObjects(client, bucket),
+    etags: (bucket, prefix) => listObjects(client, bucket, prefix),
     put: async (Key, Body, ContentType) => {
       const command = new PutObjectCommand({ Bucket: names.datasets, Key, Body, ContentType });
       const { ETag = '' } = await client.send(command);
