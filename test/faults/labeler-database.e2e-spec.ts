@@ -1,4 +1,5 @@
 import { givenDataset, ROOT } from '@libs/testing';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type OwnPostgres, startOwnPostgres } from '../support/own-postgres';
 import { ServiceClient } from '../support/service-client';
 import { type Stack, startStack } from '../support/stack';
@@ -7,6 +8,8 @@ import { readiness, until } from '../support/until';
 const READERS = 4;
 const WRITERS = 2;
 const ENOUGH = 50;
+/** Between two requests of one of them: as many come as a restart needs to meet some. */
+const PACE_MS = 20;
 
 /** Answers by status, and what was acknowledged. */
 interface Record {
@@ -74,7 +77,10 @@ function startLoad(stack: Stack, target: { key: string; token: string; datasetId
   const service = new ServiceClient(stack.gateway.url, target.key);
   let running = true;
   const repeat = async (work: () => Promise<void>) => {
-    while (running) await work().catch((error: unknown) => record.broken.push(error));
+    while (running) {
+      await work().catch((error: unknown) => record.broken.push(error));
+      await delay(PACE_MS);
+    }
   };
   const read = async () => {
     const { status, body } = await service.get(`/${target.datasetId}`);

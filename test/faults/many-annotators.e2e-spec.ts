@@ -4,6 +4,7 @@ import {
   type GivenDataset,
   givenDataset,
   givenMember,
+  isFullEffort,
   OLIVIA,
   PASSWORD,
   RITA,
@@ -18,8 +19,9 @@ import { type AppProcess, startAppProcess } from '../support/app-process';
 import { type Json, LabelerClient } from '../support/labeler-client';
 import { Random } from '../support/random';
 
-const WRITERS = 64;
-const SHARED = 24;
+/** Everyday runs save less often, by fewer people in fewer annotations: as many meet at each. */
+const WRITERS = isFullEffort ? 64 : 16;
+const SHARED = isFullEffort ? 24 : 6;
 /** `ANNOTATOR_SAVES=100000` saves so often, `ANNOTATOR_OPERATIONS=50000` does so much at random. */
 const SAVES = Number(process.env.ANNOTATOR_SAVES ?? effort(1000));
 const OPERATIONS = Number(process.env.ANNOTATOR_OPERATIONS ?? effort(2000));

@@ -1,6 +1,10 @@
 import { isFullEffort } from '@libs/testing';
+import { setTimeout as delay } from 'node:timers/promises';
 import { imageId, type Version, VersionsClient } from './support/versions';
 import type { Problem } from './support/labeler';
+
+/** Between two of the things that one does again and again while others publish. */
+const PACE_MS = 15;
 
 describe('publishing at the same time', () => {
   let client: VersionsClient;
@@ -59,6 +63,7 @@ describe('publishing at the same time', () => {
         ];
         await client.writes.confirm([id]);
         if (x % 3 === 0) await client.writes.erase([id]);
+        await delay(PACE_MS);
       }
     });
 
@@ -126,6 +131,7 @@ describe('publishing at the same time', () => {
         client.liveKey,
         Buffer.from(JSON.stringify({ ...file, split_config: { seed: written } })),
       );
+      await delay(PACE_MS);
     }
     await publishing;
 

@@ -5,6 +5,8 @@ import { Life, PublishingRig } from './publishing-rig';
 const LONG_MS = 300_000;
 /** How many steps lie between two at which a process dies. */
 const STRIDE = isFullEffort ? 1 : 8;
+/** A withdrawal has fewer of them. */
+const SHORT_STRIDE = isFullEffort ? 1 : 3;
 
 describe('a publisher that dies', () => {
   let rig: PublishingRig;
@@ -101,7 +103,7 @@ describe('a publisher that dies', () => {
     async () => {
       const wrong: string[] = [];
       let died = true;
-      for (let step = 1; died; step += 1) {
+      for (let step = 1; died; step += SHORT_STRIDE) {
         const dataset = await rig.given();
         const versionId = await rig.publish(dataset);
         const place = { datasetId: dataset.id, projectId: dataset.projectId, versionId };
