@@ -3,20 +3,20 @@ import { WebhookReceiver } from '../../apps/labeler-api/test/support/webhook-rec
 import { withClient } from '../../tools/embedded-postgres';
 import { type AppProcess, startAppProcess } from '../support/app-process';
 import { type Json, LabelerClient } from '../support/labeler-client';
-import { type LabelerStack, startLabelerStack } from '../support/stack';
+import { startLabelerHere } from '../support/stack';
 import { until } from '../support/until';
 
 /** Both read or write it half-way. */
 const HELD_TABLE = 'frozen_annotations';
 
 describe('a worker that is killed', () => {
-  let stack: LabelerStack;
+  let stack: Awaited<ReturnType<typeof startLabelerHere>>;
   let receiver: WebhookReceiver;
   let olivia: LabelerClient;
   let root: LabelerClient;
   beforeAll(async () => {
     receiver = await WebhookReceiver.start();
-    stack = await startLabelerStack({ WORKER: 'off', WEBHOOK_ALLOW_PRIVATE: 'true' });
+    stack = await startLabelerHere({ WORKER: 'off', WEBHOOK_ALLOW_PRIVATE: 'true' });
     olivia = await LabelerClient.signIn(stack.labelerApi.url, OLIVIA.email, PASSWORD);
     root = await LabelerClient.signIn(stack.labelerApi.url, 'ruth@example.com', PASSWORD);
   });

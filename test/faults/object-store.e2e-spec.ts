@@ -3,22 +3,22 @@ import { behindProxy, whileAway } from '../support/behind-proxy';
 import { bytesOf, lengthOf } from '../support/bytes-of';
 import type { CuttableProxy } from '../support/cuttable-proxy';
 import { ServiceClient } from '../support/service-client';
-import { type Stack, startStack } from '../support/stack';
+import { startGatewayStack } from '../support/stack';
 import { until } from '../support/until';
 
 const WAYS = ['stopped', 'silent'] as const;
 
 describe('while the object store is away', () => {
-  let stack: Stack;
+  let stack: Awaited<ReturnType<typeof startGatewayStack>>;
   let proxy: CuttableProxy;
   let service: ServiceClient;
   let dataset: GivenDataset;
 
   beforeAll(async () => {
-    stack = await startStack(async ({ S3_ENDPOINT = '' }) => {
+    stack = await startGatewayStack(async ({ S3_ENDPOINT = '' }) => {
       const behind = await behindProxy(S3_ENDPOINT);
       proxy = behind.proxy;
-      return { S3_ENDPOINT: behind.url };
+      return { S3_ENDPOINT: behind.url, S3_CONNECT_TIMEOUT: '2', S3_CALL_TIMEOUT: '2' };
     });
     service = new ServiceClient(stack.gateway.url, (await stack.issueKey(['*'])).key);
     dataset = await givenDataset(stack.databases);

@@ -3,20 +3,20 @@ import { startAppProcess } from '../support/app-process';
 import { behindProxy, whileAway } from '../support/behind-proxy';
 import type { CuttableProxy } from '../support/cuttable-proxy';
 import { type Json, LabelerClient } from '../support/labeler-client';
-import { type LabelerStack, startLabelerStack } from '../support/stack';
+import { startLabelerHere } from '../support/stack';
 import { until } from '../support/until';
 
 const WISH = { task_type: 'detection', export_format: 'coco' };
 const WAYS = ['stopped', 'silent'] as const;
 
 describe('publishing in trouble', () => {
-  let stack: LabelerStack;
+  let stack: Awaited<ReturnType<typeof startLabelerHere>>;
   let proxy: CuttableProxy;
   let olivia: LabelerClient;
   let dataset: GivenDataset;
 
   beforeAll(async () => {
-    stack = await startLabelerStack(async ({ S3_ENDPOINT = '' }) => {
+    stack = await startLabelerHere(async ({ S3_ENDPOINT = '' }) => {
       const behind = await behindProxy(S3_ENDPOINT);
       proxy = behind.proxy;
       return { S3_ENDPOINT: behind.url, S3_IDLE_TIMEOUT: '2', S3_CALL_TIMEOUT: '2' };

@@ -2,7 +2,7 @@ import { givenDataset, type GivenDataset, type RedisServer, startRedis } from '@
 import { behindProxy, whileAway } from '../support/behind-proxy';
 import type { CuttableProxy } from '../support/cuttable-proxy';
 import { ServiceClient } from '../support/service-client';
-import { type Stack, startStack } from '../support/stack';
+import { startGatewayStack } from '../support/stack';
 import { readiness, until } from '../support/until';
 
 const WAYS = ['stopped', 'silent'] as const;
@@ -10,12 +10,12 @@ const WAYS = ['stopped', 'silent'] as const;
 describe('while Redis is away', () => {
   let redis: RedisServer;
   let proxy: CuttableProxy;
-  let stack: Stack;
+  let stack: Awaited<ReturnType<typeof startGatewayStack>>;
   let dataset: GivenDataset;
 
   beforeAll(async () => {
     redis = await startRedis();
-    stack = await startStack(async () => {
+    stack = await startGatewayStack(async () => {
       const behind = await behindProxy(redis.url);
       proxy = behind.proxy;
       return { REDIS_URL: behind.url, RATE_LIMIT_SERVICE_PER_MINUTE: '50' };

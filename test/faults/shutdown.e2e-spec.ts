@@ -5,7 +5,7 @@ import { watchProject } from '../../apps/labeler-api/test/support/event-reader';
 import { type AppProcess, startAppProcess } from '../support/app-process';
 import { bytesOf, lengthOf } from '../support/bytes-of';
 import { ServiceClient } from '../support/service-client';
-import { type LabelerStack, startLabelerStack } from '../support/stack';
+import { type LabelerStack, startLabelerHere } from '../support/stack';
 import { until } from '../support/until';
 
 const MEGABYTE = 1024 * 1024;
@@ -21,7 +21,7 @@ function messages({ log }: AppProcess): unknown[] {
 }
 
 /** How many sessions of this database wait for a lock. */
-async function waiting({ databases }: LabelerStack): Promise<number> {
+async function waiting({ databases }: Pick<LabelerStack, 'databases'>): Promise<number> {
   const rows = await databases.labeler(
     `select from pg_stat_activity a where a.datname = current_database() and a.wait_event_type = 'Lock'`,
   );
@@ -52,11 +52,11 @@ function accepts(port: number): Promise<boolean> {
 
 describe('when an application is told to stop under load', () => {
   /** Issues the keys; others of its kind and of the gateway are stopped. */
-  let stack: LabelerStack;
+  let stack: Awaited<ReturnType<typeof startLabelerHere>>;
   let token: string;
   let app: AppProcess;
   beforeAll(async () => {
-    stack = await startLabelerStack();
+    stack = await startLabelerHere();
     token = await stack.adminToken();
   });
   afterEach(() => app.stop());

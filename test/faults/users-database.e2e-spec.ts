@@ -11,19 +11,19 @@ import {
 import { behindProxy, whileAway } from '../support/behind-proxy';
 import type { CuttableProxy } from '../support/cuttable-proxy';
 import { ServiceClient } from '../support/service-client';
-import { signIn, type Stack, startStack } from '../support/stack';
+import { signIn, startGatewayStack } from '../support/stack';
 import { readiness, until } from '../support/until';
 
 const WAYS = ['stopped', 'silent'] as const;
 
 describe('while the users database is away', () => {
-  let stack: Stack;
+  let stack: Awaited<ReturnType<typeof startGatewayStack>>;
   let proxy: CuttableProxy;
   let service: ServiceClient;
   let shared: GivenDataset;
 
   beforeAll(async () => {
-    stack = await startStack(async ({ USER_DATABASE_URL = '' }) => {
+    stack = await startGatewayStack(async ({ USER_DATABASE_URL = '' }) => {
       const behind = await behindProxy(USER_DATABASE_URL);
       proxy = behind.proxy;
       return {

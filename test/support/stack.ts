@@ -7,6 +7,7 @@ import {
   type TestDatabases,
   testEnvironment,
 } from '@libs/testing';
+import { startListeningLabeler } from '../../apps/labeler-api/test/support/listening-labeler';
 import { type AppProcess, startAppProcess } from './app-process';
 
 /** Signs service tokens in these tests. */
@@ -14,11 +15,17 @@ export const SERVICE_SECRET = 'a-service-signing-key-for-tests-alone';
 
 type Overrides = Record<string, string | undefined>;
 
-/** labeler-api as a process, on databases and buckets of its own. */
-export interface LabelerStack {
+/** Where an application listens, wherever it runs. */
+interface Listening {
+  readonly url: string;
+  stop(): Promise<unknown>;
+}
+
+/** labeler-api on databases and buckets of its own: as a process, unless it is said to be here. */
+export interface LabelerStack<Api extends Listening = AppProcess> {
   readonly databases: TestDatabases;
   readonly buckets: TestBuckets;
-  readonly labelerApi: AppProcess;
+  readonly labelerApi: Api;
   /** What the application was started with, for further replicas. */
   readonly env: Overrides;
   /** Signs in at labeler-api as the system administrator. */
@@ -28,8 +35,8 @@ export interface LabelerStack {
   close(): Promise<void>;
 }
 
-/** Both applications as processes, on the same databases and buckets. */
-export interface Stack extends LabelerStack {
+/** Both applications on the same databases and buckets. */
+export interface Stack<Api extends Listening = AppProcess> extends LabelerStack<Api> {
   readonly gateway: AppProcess;
 }
 
@@ -44,10 +51,29 @@ export async function startLabelerStack(changes: Changes = {}): Promise<LabelerS
   return stackOf(place, await startAppProcess('labeler-api', place.env));
 }
 
+/** With labeler-api in this process, which costs a fraction: for tests that neither stop it nor read its log. */
+export async function startLabelerHere(changes: Changes = {}): Promise<LabelerStack<Listening>> {
+  const place = await givenPlace(changes);
+  return stackOf(place, await startListeningLabeler(place.env));
+}
+
 export async function startStack(changes: Changes = {}): Promise<Stack> {
   const place = await givenPlace(changes);
+  return withGateway(place, startAppProcess('labeler-api', place.env));
+}
+
+/** The gateway as a process, and labeler-api in this one: for tests that neither stop it nor read its log. */
+export async function startGatewayStack(changes: Changes = {}): Promise<Stack<Listening>> {
+  const place = await givenPlace(changes);
+  return withGateway(place, startListeningLabeler(place.env));
+}
+
+async function withGateway<Api extends Listening>(
+  place: Place,
+  starting: Promise<Api>,
+): Promise<Stack<Api>> {
   const [labelerApi, gateway] = await Promise.all([
-    startAppProcess('labeler-api', place.env),
+    starting,
     startAppProcess('dataset-gateway', place.env),
   ]);
   const stack = stackOf(place, labelerApi);
@@ -55,7 +81,7 @@ export async function startStack(changes: Changes = {}): Promise<Stack> {
     ...stack,
     gateway,
     close: async () => {
-      await Promise.all([labelerApi.stop(), gateway.stop()]);
+      await gateway.stop();
       await stack.close();
     },
   };
@@ -70,7 +96,7 @@ async function givenPlace(changes: Changes): Promise<Place> {
   return { databases, buckets, env: { ...plain, ...changed } };
 }
 
-function stackOf(place: Place, labelerApi: AppProcess): LabelerStack {
+function stackOf<Api extends Listening>(place: Place, labelerApi: Api): LabelerStack<Api> {
   const adminToken = () => signIn(labelerApi.url, ROOT.email, PASSWORD);
   return {
     ...place,
