@@ -1,4 +1,4 @@
-import { startPostgres } from '../../../tools/embedded-postgres';
+import { ensureRole, startPostgres } from '../../../tools/embedded-postgres';
 import { startS3Server } from '../../../tools/s3-server';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -83,13 +83,16 @@ async function pgbouncer(
 async function database(directory: string, stops: Stop[]): Promise<string> {
   const given = process.env.TEST_DATABASE_ADMIN_URL;
   if (given) return given;
+  const superuser = { name: 'postgres', password: 'vision-test' };
   const postgres = await startPostgres({
     dataDir: join(directory, 'postgres'),
     fsync: false,
-    superuserPassword: 'vision-test',
-    settings: { max_connections: MAX_CONNECTIONS },
+    superuserPassword: superuser.password,
+    // Tests connect thousands of times, and each time a client works out the password in so many rounds.
+    settings: { max_connections: MAX_CONNECTIONS, scram_iterations: 1 },
   });
   stops.push(() => postgres.stop());
+  await ensureRole(postgres.adminUrl, superuser);
   return postgres.adminUrl;
 }
 
