@@ -87,11 +87,12 @@ describe('TLS to PostgreSQL', () => {
     const wrong = url(users, 'localhost', 'sslmode=verify-full&sslrootcert=OTHER');
     const env = environment({ USER_DATABASE_URL: wrong });
 
-    for (const name of ['labeler-api', 'dataset-gateway'] as const) {
-      await expect(startAppProcess(name, env)).rejects.toThrow(
+    const starts = (['labeler-api', 'dataset-gateway'] as const).map((name) =>
+      expect(startAppProcess(name, env)).rejects.toThrow(
         /users database at localhost:\d+: shows a certificate that no authority/,
-      );
-    }
+      ),
+    );
+    await Promise.all(starts);
   });
 
   it('covers every connection of both applications: people, jobs, events', async () => {

@@ -12,7 +12,7 @@ import { until } from '../support/until';
 import { unzip } from '../support/unzip';
 
 const QUOTA = 100;
-const BURST = 300;
+const BURST = 160;
 
 describe('two replicas of the gateway', () => {
   let redis: RedisServer;
