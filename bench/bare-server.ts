@@ -4,7 +4,7 @@ import { S3ObjectStore, storageConfigSchema } from '@libs/storage';
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-// eslint-disable-next-line no-restricted-imports -- the comparison is fair only with the gateway's own statements
+// oxlint-disable-next-line no-restricted-imports -- the comparison is fair only with the gateway's own statements
 import { DatasetQueries } from '../apps/dataset-gateway/src/catalog/dataset.queries';
 
 /**

@@ -22,7 +22,7 @@ export async function verify(crew: Crew): Promise<Finding[]> {
     await labels(crew),
     await images(crew),
     await versions(crew),
-    await exports(crew),
+    await storedExports(crew),
     await snapshots(crew),
     { what: 'on the way', acknowledged: crew.ledger.archives, problems: crew.ledger.broken },
   ];
@@ -107,7 +107,7 @@ interface ExportRow {
   download_url: string | null;
 }
 
-async function exports({ people, ledger }: Crew): Promise<Finding> {
+async function storedExports({ people, ledger }: Crew): Promise<Finding> {
   const problems: string[] = [];
   const until = performance.now() + EXPORTS_WITHIN_MS;
   await inTurns([...ledger.exports], async (id) => {

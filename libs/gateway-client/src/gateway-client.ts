@@ -3,7 +3,8 @@ import type { paths } from './generated/api';
 
 /** What a service shows that it may ask: a key, or a token for each request. */
 export type GatewayCredential =
-  { serviceKey: string } | { token: string | (() => string | Promise<string>) };
+  | { serviceKey: string }
+  | { token: string | (() => string | Promise<string>) };
 
 export type GatewayClientOptions = GatewayCredential & {
   /** `https://host[:port]` of the gateway. */

@@ -13,7 +13,8 @@ export type SummedImage = FrozenImage & { sha256: string; crc32: number };
 
 /** A change of an image whose checksums are known. */
 export type SummedChange =
-  { kind: 'image'; image: SummedImage } | { kind: 'removed'; path: string };
+  | { kind: 'image'; image: SummedImage }
+  | { kind: 'removed'; path: string };
 
 /** Images that are looked through for missing checksums at once. */
 const GROUP = 64;

@@ -44,7 +44,8 @@ export class OpenApiJudge {
     const template = findTemplate(this.document, answer.path);
     const method = answer.method === 'HEAD' ? 'get' : answer.method.toLowerCase();
     const operation = this.document.paths[template ?? '']?.[method] as
-      DocumentedOperation | undefined;
+      | DocumentedOperation
+      | undefined;
     if (template === undefined || !operation) return undocumented(answer);
     const code = String(answer.status);
     const status = [code, `${code[0]}XX`, 'default'].find((key) => key in operation.responses);

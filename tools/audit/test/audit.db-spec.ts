@@ -20,7 +20,8 @@ describe('the program audit:verify', () => {
     const db = new LabelerDb(
       labelerDbConfigSchema.parse({ LABELER_DATABASE_URL: databases.labelerUrl }),
     );
-    await new AuditSealer(db, new ChainKeys([KEY])).run().finally(() => db.close());
+    await new AuditSealer(db, new ChainKeys([KEY])).run();
+    await db.close();
     return made.map(({ id }) => id);
   }
 

@@ -24,7 +24,6 @@ const NDJSON = 'application/x-ndjson';
 export class ManifestsController {
   constructor(private readonly manifests: ManifestsService) {}
 
-  // eslint-disable-next-line max-params -- each comes from another part of the request
   @Get(':dataset_id/manifest')
   @ServiceRoute('datasets:download', {
     403: ['permission_denied'],
@@ -49,6 +48,7 @@ export class ManifestsController {
     description: 'One JSON object per line.',
     content: { [NDJSON]: { schema: { $ref: getSchemaPath(ManifestLineView) } } },
   })
+  // oxlint-disable-next-line max-params -- each comes from another part of the request
   async get(
     @CurrentService() caller: ServiceCaller,
     @Param('dataset_id') datasetId: string,

@@ -21,7 +21,6 @@ import { SnapshotsService } from './snapshots.service';
 export class SnapshotsController {
   constructor(private readonly snapshots: SnapshotsService) {}
 
-  // eslint-disable-next-line max-params -- each comes from another part of the request
   @Post(':dataset_id/snapshots')
   @ServiceRoute('datasets:snapshot', {
     403: ['permission_denied'],
@@ -40,6 +39,7 @@ export class SnapshotsController {
   })
   @ApiCreatedResponse({ type: SnapshotView })
   @ApiOkResponse({ type: SnapshotView, description: 'It was there already.' })
+  // oxlint-disable-next-line max-params -- each comes from another part of the request
   async create(
     @CurrentService() caller: ServiceCaller,
     @Param('dataset_id') datasetId: string,

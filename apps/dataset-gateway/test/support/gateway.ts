@@ -23,7 +23,11 @@ export const SERVICE_SECRET = 'a-service-signing-key-for-tests-alone';
 export const PREFIXES = ['/api/v1/datasets', '/api/v1/platform/datasets'];
 
 type Scope =
-  'datasets:read' | 'datasets:permissions' | 'datasets:download' | 'datasets:snapshot' | '*';
+  | 'datasets:read'
+  | 'datasets:permissions'
+  | 'datasets:download'
+  | 'datasets:snapshot'
+  | '*';
 
 /** A running gateway with databases and buckets of its own, and what services show to it. */
 export interface Gateway extends TestApp<HttpApp> {

@@ -12,7 +12,10 @@ export interface ImageMark {
 
 /** New, known to the database, earlier in the file, or against what is there. */
 export type Verdict =
-  'new' | 'known' | 'repeated' | Extract<ProblemCode, 'objects_present' | 'already_classified'>;
+  | 'new'
+  | 'known'
+  | 'repeated'
+  | Extract<ProblemCode, 'objects_present' | 'already_classified'>;
 
 /**
  * Keeps an image from being empty and full at once, from having two classes where it may have one, and from having

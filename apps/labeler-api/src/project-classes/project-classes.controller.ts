@@ -114,7 +114,6 @@ export class ProjectClassesController {
     return this.classes.reorder(dataset, actor, taskType, classIds);
   }
 
-  // eslint-disable-next-line max-params -- path and query name the class, the body changes it
   @Patch(':class_id')
   @DatasetRoute('class:edit', PROJECT_ID)
   @ApiOperation({
@@ -130,6 +129,7 @@ export class ProjectClassesController {
     404: ['class_not_found', 'task_type_not_found', 'project_not_found', 'dataset_not_found'],
     409: ['class_exists'],
   })
+  // oxlint-disable-next-line max-params -- path and query name the class, the body changes it
   update(
     @CurrentDataset() dataset: GrantedDataset,
     @CurrentActor() actor: Actor,

@@ -107,7 +107,6 @@ export class ImageReviewController {
     return this.reviews.judge(dataset, actor, { verdict: 'unconfirm', imageId, taskType });
   }
 
-  // eslint-disable-next-line max-params -- each comes from another part of the request
   @Post(`:${IMAGE}/reject`)
   @HttpCode(200)
   @DatasetRoute('image:confirm', PROJECT)
@@ -120,6 +119,7 @@ export class ImageReviewController {
   })
   @ApiOkResponse({ type: ImageReviewView })
   @ApiProblems({ ...IMAGE_PROBLEMS, 413: ['body_too_large'] })
+  // oxlint-disable-next-line max-params -- each comes from another part of the request
   reject(
     @CurrentDataset() dataset: GrantedDataset,
     @CurrentActor() actor: Actor,

@@ -17,7 +17,7 @@ export class ArchiveBlocks extends RandomAccessReader {
     super();
   }
 
-  // eslint-disable-next-line max-params -- its signature is that of yauzl
+  // oxlint-disable-next-line max-params -- its signature is that of yauzl
   override read(
     buffer: Buffer,
     offset: number,

@@ -29,7 +29,7 @@ export class BlockReader extends RandomAccessReader {
   }
 
   /** What yauzl calls for the directory and the headers. */
-  // eslint-disable-next-line max-params -- the signature is that of yauzl
+  // oxlint-disable-next-line max-params -- the signature is that of yauzl
   override read(
     buffer: Buffer,
     offset: number,

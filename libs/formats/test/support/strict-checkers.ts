@@ -1,4 +1,4 @@
-/* eslint-disable complexity -- each rule of a format is a condition of its own */
+/* oxlint-disable complexity -- each rule of a format is a condition of its own */
 import { parseXml, type XmlNode } from '../../src/xml/xml-cutter';
 
 /** What a file may hold by the definition of its format; each function answers what is wrong with it. */
