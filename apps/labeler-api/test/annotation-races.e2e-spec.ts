@@ -157,6 +157,29 @@ describe('annotations that several change at once', () => {
     expect((await annotations.list(ANDY, dataset.id)).body).toHaveLength(1);
   });
 
+  it('take the image before its status, also when the class changes', async () => {
+    const dataset = await givenAnnotatable(labeler);
+    const { body: made } = await annotations.create(ANDY, box(dataset));
+    const image = [dataset.id, made.image_id];
+
+    const answer = await whileHolding(
+      labeler.databases,
+      (client) =>
+        client.query(
+          'select from image_metadata where dataset_id = $1 and id = $2 for no key update',
+          image,
+        ),
+      () => annotations.update(ANDY, made.id, { class_id: 'c2' }),
+      (client) =>
+        client.query(
+          'select from image_annotation_status where dataset_id = $1 and image_id = $2 for update nowait',
+          image,
+        ),
+    );
+
+    expect(answer.status).toBe(200);
+  });
+
   it('agree with every total after whatever was done', async () => {
     const dataset = await givenAnnotatable(labeler);
     await Promise.all(Array.from({ length: 4 }, (_, n) => doThings(dataset, n)));

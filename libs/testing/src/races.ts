@@ -8,12 +8,14 @@ const STEP_MS = 5;
 /**
  * Makes `change` in an open transaction of the labeler database, sends the request, commits as soon as the request
  * waits for that transaction, and answers what the request got. A race held open this way needs no luck.
+ * @param meanwhile What the transaction does besides, while the request waits
  * @throws Error when the request is answered without having waited: then nothing protects the row.
  */
 export async function whileHolding<T>(
   databases: Pick<TestDatabases, 'labelerUrl'>,
   change: (client: Client) => Promise<unknown>,
   send: () => Promise<T>,
+  meanwhile?: (client: Client) => Promise<unknown>,
 ): Promise<T> {
   return withClient(databases.labelerUrl, async (client) => {
     await client.query('begin');
@@ -23,6 +25,7 @@ export async function whileHolding<T>(
     answer.catch(() => undefined);
     try {
       await untilBlocked(client, request);
+      await meanwhile?.(client);
     } catch (error) {
       await client.query('rollback');
       await answer.catch(() => undefined);

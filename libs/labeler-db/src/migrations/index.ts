@@ -66,6 +66,7 @@ import { TellWebhooks1795252060000 } from './1795252060000-tell-webhooks';
 import { FindObjectsElsewhere1795254000000 } from './1795254000000-find-objects-elsewhere';
 import { CreateStorageMeasures1795254060000 } from './1795254060000-create-storage-measures';
 import { RefuseStatements1795300000000 } from './1795300000000-refuse-statements';
+import { MarkRenamedClassesInOrder1795310000000 } from './1795310000000-mark-renamed-classes-in-order';
 
 /** Every change of the schema, in order. */
 export const MIGRATIONS = [
@@ -137,4 +138,5 @@ export const MIGRATIONS = [
   FindObjectsElsewhere1795254000000,
   CreateStorageMeasures1795254060000,
   RefuseStatements1795300000000,
+  MarkRenamedClassesInOrder1795310000000,
 ];
