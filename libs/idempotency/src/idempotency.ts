@@ -21,11 +21,12 @@ export interface AnswerHead {
   headers?: Record<string, string>;
 }
 
+/** One for the process, however many applications it holds: each more is carried along by every promise, for good. */
+const attempts = new AsyncLocalStorage<Attempt>();
+
 /** Knows the try that the running request is, and claims its key in the first transaction that the request opens. */
 @Injectable()
 export class Idempotency implements OnModuleInit {
-  private readonly attempts = new AsyncLocalStorage<Attempt>();
-
   constructor(
     private readonly db: LabelerDb,
     private readonly keys: KeyRepository,
@@ -33,14 +34,14 @@ export class Idempotency implements OnModuleInit {
 
   onModuleInit(): void {
     this.db.startTransactionsWith(() => {
-      const attempt = this.attempts.getStore();
+      const attempt = attempts.getStore();
       return attempt?.claim === 'none' ? (tx) => this.claim(tx, attempt) : undefined;
     });
   }
 
   /** Runs `work` as the given try. */
   run<T>(attempt: Attempt, work: () => T): T {
-    return this.attempts.run(attempt, work);
+    return attempts.run(attempt, work);
   }
 
   /**
@@ -55,7 +56,7 @@ export class Idempotency implements OnModuleInit {
     headers: Record<string, string> = {},
     status?: number,
   ): Promise<void> {
-    const attempt = this.attempts.getStore();
+    const attempt = attempts.getStore();
     if (attempt?.claim !== 'open') return;
     const body = await makeBody();
     await this.keys.answer(tx, attempt, {
@@ -71,15 +72,13 @@ export class Idempotency implements OnModuleInit {
    * the transaction that calls `once` claims the key, and stores what the request will answer.
    */
   inOneOf<T>(work: (once: OnceInTransaction) => Promise<T>): Promise<T> {
-    const attempt = this.attempts.getStore();
+    const attempt = attempts.getStore();
     const once: OnceInTransaction = async (tx, makeBody, head) => {
       if (!attempt) return;
       await this.claim(tx, attempt);
-      await this.attempts.run(attempt, () =>
-        this.remember(tx, makeBody, head?.headers, head?.status),
-      );
+      await attempts.run(attempt, () => this.remember(tx, makeBody, head?.headers, head?.status));
     };
-    return this.attempts.exit(() => work(once));
+    return attempts.exit(() => work(once));
   }
 
   /** @throws IdempotencyConflictError when the key belongs to another try */

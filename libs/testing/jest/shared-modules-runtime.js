@@ -1,3 +1,4 @@
+const asyncHooks = require('node:async_hooks');
 const { createRequire, isBuiltin } = require('node:module');
 const { dirname, sep } = require('node:path');
 const { compileFunction } = require('node:vm');
@@ -24,6 +25,13 @@ class SharedModulesRuntime extends JestRuntime {
       compileFunction(source, executor.injectedModuleParameters, { filename });
     this.transformCache.sourceMaps = sourceMaps;
     for (const [path, module] of modules) this.registries.moduleRegistry.set(path, module);
+    this.storages = new FileStorages();
+  }
+
+  requireInternalModule(from, name) {
+    return name === 'node:async_hooks'
+      ? this.storages.hooks
+      : super.requireInternalModule(from, name);
   }
 
   requireModuleOrMock(from, name) {
@@ -35,7 +43,30 @@ class SharedModulesRuntime extends JestRuntime {
     for (const [path, module] of this.registries.moduleRegistry) {
       if (module.loaded && !OF_ONE_FILE.test(path)) modules.set(path, module);
     }
+    this.storages.disable();
     super.teardown();
+  }
+}
+
+/**
+ * What the framework's modules of one test file carry along asynchronous work. A storage that was used once is carried
+ * along by every promise of the process until it is disabled, so each test file would make all later ones slower.
+ */
+class FileStorages {
+  constructor() {
+    const made = new Set();
+    this.made = made;
+    class FileStorage extends asyncHooks.AsyncLocalStorage {
+      constructor(...options) {
+        super(...options);
+        made.add(this);
+      }
+    }
+    this.hooks = { ...asyncHooks, AsyncLocalStorage: FileStorage };
+  }
+
+  disable() {
+    for (const storage of this.made) storage.disable();
   }
 }
 
