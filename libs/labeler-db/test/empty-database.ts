@@ -1,10 +1,8 @@
-import { databaseConfig, databaseUrl, LABELER_ROLE, testServers } from '@libs/testing';
+import { databaseConfig, databaseUrl, LABELER_ROLE, testPool, testServers } from '@libs/testing';
 import { randomBytes } from 'node:crypto';
-import { escapeIdentifier, Pool } from 'pg';
+import { escapeIdentifier } from 'pg';
 import { withClient } from '../../../tools/embedded-postgres';
 import type { LabelerDbConfig } from '../src';
-
-const CONNECTIONS = 4;
 
 export interface EmptyDatabase {
   url: string;
@@ -30,14 +28,7 @@ async function copyOf(template: string, owner?: typeof LABELER_ROLE): Promise<Em
     client.query(`create database ${name} owner ${owner?.name ?? 'default'} template ${template}`),
   );
   const url = databaseUrl(admin, name, owner);
-  const pool = new Pool({
-    connectionString: url,
-    max: CONNECTIONS,
-    options: '-c timezone=UTC',
-    allowExitOnIdle: true,
-  });
-  // Tests end connections from the side of the server.
-  pool.on('error', () => undefined);
+  const pool = testPool(url);
   return {
     url,
     config: databaseConfig(url),

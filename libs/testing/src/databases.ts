@@ -31,7 +31,7 @@ export async function testDatabases(): Promise<TestDatabases> {
   await grantEntry(admin, names.users);
   const labelerUrl = databaseUrl(admin, names.labeler, LABELER_ROLE);
   const usersUrl = databaseUrl(admin, names.users, USERS_ROLE);
-  const pools = [labelerUrl, usersUrl].map(pool);
+  const pools = [labelerUrl, usersUrl].map(testPool);
   const [labeler, users] = pools.map(query) as [TestDatabases['labeler'], TestDatabases['users']];
   return {
     labelerUrl,
@@ -60,7 +60,8 @@ async function grantEntry(admin: string, database: string): Promise<void> {
   );
 }
 
-function pool(url: string): Pool {
+/** A few connections to a database of a test, in UTC; they outlive what a test does to the server. */
+export function testPool(url: string): Pool {
   const created = new Pool({
     connectionString: url,
     max: BUILDER_CONNECTIONS,

@@ -11,7 +11,7 @@ export {
   type StoredImage,
 } from './builders';
 export { databaseConfig } from './database-config';
-export { testDatabases, type TestDatabases } from './databases';
+export { testDatabases, type TestDatabases, testPool } from './databases';
 export { JWT_SECRET, testEnvironment } from './environment';
 export { type Answer, expectOpenApi, OpenApiJudge } from './openapi-judge';
 export * from './people';

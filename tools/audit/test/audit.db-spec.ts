@@ -20,8 +20,11 @@ describe('the program audit:verify', () => {
     const db = new LabelerDb(
       labelerDbConfigSchema.parse({ LABELER_DATABASE_URL: databases.labelerUrl }),
     );
-    await new AuditSealer(db, new ChainKeys([KEY])).run();
-    await db.close();
+    try {
+      await new AuditSealer(db, new ChainKeys([KEY])).run();
+    } finally {
+      await db.close();
+    }
     return made.map(({ id }) => id);
   }
 
