@@ -2,9 +2,11 @@ import { effort } from '@libs/testing';
 import fc from 'fast-check';
 import { asciiJson, indentedJson } from '../src/writing/json-text';
 
-/** Numbers as outlines have them, and all others. */
+/** Numbers as outlines and percentages have them, and all others. */
 const numbers = fc.oneof(
   fc.integer({ min: -2_000_000, max: 2_000_000 }).map((thousandths) => thousandths / 1000),
+  fc.integer({ min: -2e12, max: 2e12 }).map((parts) => parts / 1e10),
+  fc.integer({ min: -2e15, max: 2e15 }).map((parts) => parts / 1e10),
   fc.integer(),
   fc.double(),
 );

@@ -1,10 +1,9 @@
 import { ensureRole, startPostgres } from '../../../tools/embedded-postgres';
 import { startS3Server } from '../../../tools/s3-server';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPgbouncer } from './pgbouncer';
 import { hasRedisServer, startRedis } from './redis';
+import { createScratch } from './scratch';
 import { publishServers, type TestServers } from './servers';
 import { createTemplates, dropTemplates, LABELER_ROLE, READER_ROLE } from './templates';
 
@@ -16,7 +15,6 @@ interface Run {
 }
 
 const RUN = Symbol.for('vision.test-servers');
-const DIRECTORY = 'vision-test-';
 const S3_LOGIN = { accessKey: 'vision-test-access', secretKey: 'vision-test-secret' };
 
 /** Far fewer than an application's own pool has: whoever keeps a connection without need is found out. */
@@ -50,9 +48,9 @@ export async function stopServers(): Promise<void> {
 }
 
 async function start(stops: Stop[]): Promise<void> {
-  removeLeftovers();
-  const directory = mkdtempSync(join(tmpdir(), `${DIRECTORY}${process.pid}-`));
-  stops.push(() => rmSync(directory, { recursive: true, force: true }));
+  const scratch = createScratch();
+  const { directory } = scratch;
+  stops.push(() => scratch.remove());
   const [databaseAdminUrl, s3, redisUrl] = await Promise.all([
     database(directory, stops),
     objectStore(directory, stops),
@@ -118,22 +116,4 @@ async function redis(stops: Stop[]): Promise<string | undefined> {
   const server = await startRedis();
   stops.push(() => server.stop());
   return server.url;
-}
-
-/** Directories of runs that were killed. */
-function removeLeftovers(): void {
-  for (const name of readdirSync(tmpdir())) {
-    const pid = new RegExp(`^${DIRECTORY}(\\d+)-`).exec(name)?.[1];
-    if (pid && !isAlive(Number(pid))) {
-      rmSync(join(tmpdir(), name), { recursive: true, force: true });
-    }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

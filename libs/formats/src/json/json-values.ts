@@ -36,3 +36,9 @@ export function colorOf(value: unknown): string | null {
 export function areNumbers(values: unknown): values is number[] {
   return Array.isArray(values) && values.every((value) => Number.isFinite(value));
 }
+
+/** True for an object without members; many annotations have no attributes, and no list of them is made to tell. */
+export function isEmpty(members: object): boolean {
+  for (const _name in members) return false;
+  return true;
+}

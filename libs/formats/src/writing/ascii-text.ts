@@ -1,4 +1,4 @@
-import { thousandthsOf } from '../short-numbers';
+import { PARTS, partsOf, thousandthsOf } from '../short-numbers';
 
 const ROOM = 64 * 1024;
 /** More than this is given back after use. */
@@ -9,6 +9,8 @@ const [NUMBER_ROOM, UNIT_ROOM] = [32, 6];
 const [QUOTE, BACKSLASH, MINUS, POINT, ZERO, SPACE, LAST] = [
   0x22, 0x5c, 0x2d, 0x2e, 0x30, 0x20, 0x7e,
 ];
+/** The parts that five digits count. */
+const HALF = 1e5;
 /** From here on it pays to have a text copied by others. */
 const LONG = 40;
 const EACH_NOT_ASCII = /[\u007f-\uffff]/g;
@@ -59,8 +61,13 @@ export class AsciiText {
   /** The shortest decimal that reads back the same, as JSON has it; -0 is 0. @param value Finite. */
   number(value: number): void {
     const thousandths = thousandthsOf(value);
-    if (Number.isNaN(thousandths)) this.ascii(String(value));
-    else this.thousandths(thousandths);
+    if (!Number.isNaN(thousandths)) {
+      this.thousandths(thousandths);
+      return;
+    }
+    const parts = partsOf(value);
+    if (Number.isNaN(parts)) this.ascii(String(value));
+    else this.parts(parts);
   }
 
   private thousandths(count: number): void {
@@ -78,6 +85,32 @@ export class AsciiText {
     this.bytes[this.length++] = ZERO + tenths;
     if (hundredths > 0 || last > 0) this.bytes[this.length++] = ZERO + hundredths;
     if (last > 0) this.bytes[this.length++] = ZERO + last;
+  }
+
+  private parts(count: number): void {
+    this.reserve(NUMBER_ROOM);
+    if (count < 0) this.bytes[this.length++] = MINUS;
+    const all = Math.abs(count);
+    const whole = Math.floor(all / PARTS);
+    this.digits(whole);
+    const rest = all - whole * PARTS;
+    if (rest === 0) return;
+    this.bytes[this.length++] = POINT;
+    // Halves that fit into 32 bits.
+    const upper = Math.floor(rest / HALF);
+    this.fiveDigits(upper);
+    this.fiveDigits(rest - upper * HALF);
+    while (this.bytes[this.length - 1] === ZERO) this.length -= 1;
+  }
+
+  private fiveDigits(count: number): void {
+    let rest = count | 0;
+    for (let at = this.length + 4; at >= this.length; at--) {
+      const next = (rest / 10) | 0;
+      this.bytes[at] = ZERO + rest - next * 10;
+      rest = next;
+    }
+    this.length += 5;
   }
 
   /** As JSON, with escapes for all that is not ASCII. */

@@ -1,4 +1,4 @@
-import { thousandthsOf } from '../short-numbers';
+import { partsOf, thousandthsOf } from '../short-numbers';
 import { AsciiText } from './ascii-text';
 
 const [COMMA, COLON, SPACE] = [0x2c, 0x3a, 0x20];
@@ -58,13 +58,17 @@ function appendList(values: readonly unknown[], indent: number, margin: number):
 function isOfLongNumbers(values: readonly unknown[]): boolean {
   const [first] = values;
   const number: unknown = Array.isArray(first) ? first[0] : first;
-  return typeof number === 'number' && Number.isNaN(thousandthsOf(number));
+  return (
+    typeof number === 'number' &&
+    Number.isNaN(thousandthsOf(number)) &&
+    Number.isNaN(partsOf(number))
+  );
 }
 
 function appendObject(members: Record<string, unknown>, indent: number, margin: number): void {
   let isEmpty = true;
   text.byte(OPEN_OBJECT);
-  for (const name of Object.keys(members)) {
+  for (const name in members) {
     const value = members[name];
     if (value === undefined) continue;
     if (!isEmpty) text.byte(COMMA);

@@ -1,3 +1,4 @@
+import { isEmpty } from '../json/json-values';
 import { NOTE_KEY } from '../own-notes';
 import type { LabeledAnnotation, LabeledImage } from './labeled-dataset';
 
@@ -20,12 +21,11 @@ export function annotationNote(
   shape: object,
   further: Json,
 ): Json {
-  return {
-    state,
-    ...(confidence !== null && { confidence }),
-    ...shape,
-    ...(Object.keys(further).length > 0 && { attributes: further }),
-  };
+  const note: Json = { state };
+  if (confidence !== null) note['confidence'] = confidence;
+  Object.assign(note, shape);
+  if (!isEmpty(further)) note['attributes'] = further;
+  return note;
 }
 
 /** What is said of an image beside the format; see `imageDetailsOf` for how it is read. */
@@ -52,6 +52,7 @@ export function nativeAttributes(
   places: Places,
 ): { native: Record<string, string | number>; others: Json } {
   const native: Record<string, string | number> = {};
+  if (isEmpty(attributes)) return { native, others: attributes };
   const others = Object.entries(attributes).filter(([name, value]) => {
     const said = places.get(name)?.(value);
     if (said !== undefined) native[name] = said;
@@ -65,6 +66,7 @@ export function dividedAttributes(
   attributes: Json,
   fits: (name: string, value: unknown) => boolean,
 ): { placed: Json; further: Json } {
+  if (isEmpty(attributes)) return { placed: attributes, further: attributes };
   const entries = Object.entries(attributes);
   const isPlaced = ([name, value]: [string, unknown]) => name !== NOTE_KEY && fits(name, value);
   return {

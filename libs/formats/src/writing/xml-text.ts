@@ -28,7 +28,7 @@ export function xmlAttributes(
   attributes: Readonly<Record<string, string | number | undefined>>,
 ): string {
   let text = '';
-  for (const name of Object.keys(attributes)) {
+  for (const name in attributes) {
     const value = attributes[name];
     if (value !== undefined) text += ` ${name}="${xmlText(String(value))}"`;
   }

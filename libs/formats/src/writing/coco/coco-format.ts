@@ -1,4 +1,5 @@
 import { safeArchivePath } from '@libs/zip';
+import { isEmpty } from '../../json/json-values';
 import type { DocumentFormat, JudgedImage, WritingSource } from '../format-writer';
 import { asciiJson, inKorea, listed } from '../json-text';
 import type { DatasetDescription, LabeledImage } from '../labeled-dataset';
@@ -17,6 +18,8 @@ export const cocoFormat: DocumentFormat<CocoObject> = {
   notesOf: (image) => (sizeOf(image) ? [] : ['image_size_unknown']),
   text: cocoText,
 };
+
+type Json = Record<string, unknown>;
 
 /** Keypoints of a class, so that all of its annotations have as many. Key: place of the class. */
 type KeypointCounts = Map<number, number>;
@@ -92,10 +95,8 @@ async function* annotationRecords(
 
 function annotationRecord(object: CocoObject, image: LabeledImage, keypointCount: number) {
   const { annotation, bbox, ring, keypoints } = object;
-  const { iscrowd, ...attributes } = annotation.attributes;
-  const isCrowd = iscrowd === 1 || iscrowd === true;
-  const others = isCrowd || iscrowd === undefined ? attributes : annotation.attributes;
-  return {
+  const { isCrowd, others } = crowdOf(annotation.attributes);
+  const record: Json = {
     id: annotation.id,
     image_id: image.number,
     category_id: (annotation.classIndex ?? 0) + 1,
@@ -103,13 +104,22 @@ function annotationRecord(object: CocoObject, image: LabeledImage, keypointCount
     area: areaOfObject(object, image),
     segmentation: ring ? [numbersOf(ring)] : [],
     iscrowd: isCrowd ? 1 : 0,
-    ...(keypoints && {
-      keypoints: padded(numbersOf(keypoints), 3 * keypointCount),
-      num_keypoints: keypoints.filter(([, , v]) => v > 0).length,
-    }),
-    ...(Object.keys(others).length > 0 && { attributes: others }),
-    ...(annotation.confidence !== null && { score: annotation.confidence / 100 }),
   };
+  if (keypoints) {
+    record['keypoints'] = padded(numbersOf(keypoints), 3 * keypointCount);
+    record['num_keypoints'] = keypoints.filter(([, , v]) => v > 0).length;
+  }
+  if (!isEmpty(others)) record['attributes'] = others;
+  if (annotation.confidence !== null) record['score'] = annotation.confidence / 100;
+  return record;
+}
+
+/** The attribute that the format has a member of its own for, where it says what the member can say. */
+function crowdOf(attributes: Json): { isCrowd: boolean; others: Json } {
+  if (isEmpty(attributes)) return { isCrowd: false, others: attributes };
+  const { iscrowd, ...others } = attributes;
+  const isCrowd = iscrowd === 1 || iscrowd === true;
+  return { isCrowd, others: isCrowd || iscrowd === undefined ? others : attributes };
 }
 
 function padded(numbers: number[], length: number): number[] {

@@ -1,3 +1,4 @@
+import { isEmpty } from '../../json/json-values';
 import { NOTE_KEY } from '../../own-notes';
 import { asciiJson } from '../json-text';
 import type { LabeledAnnotation } from '../labeled-dataset';
@@ -114,15 +115,14 @@ export function cvatElement(
     specifications.fits(annotation, name, value),
   );
   const note = asciiJson(annotationNote(annotation, element.note, further));
-  const inner = [
-    ...Object.entries(placed).map(([name, value]) => [name, String(value)]),
-    [NOTE_KEY, note],
-  ]
-    .map(
-      ([name = '', text = '']) =>
-        `      <attribute name="${xmlText(name)}">${xmlText(text)}</attribute>\n`,
-    )
-    .join('');
-  const start = xmlAttributes({ label: element.label, ...usual, ...native, ...element.form });
-  return `    <${element.name}${start}>\n${inner}    </${element.name}>\n`;
+  let inner = '';
+  for (const name in placed) inner += attributeElement(name, String(placed[name]));
+  inner += attributeElement(NOTE_KEY, note);
+  const said = xmlAttributes(isEmpty(native) ? usual : { ...usual, ...native });
+  const start = `label="${xmlText(element.label)}"${said}${xmlAttributes(element.form)}`;
+  return `    <${element.name} ${start}>\n${inner}    </${element.name}>\n`;
+}
+
+function attributeElement(name: string, text: string): string {
+  return `      <attribute name="${xmlText(name)}">${xmlText(text)}</attribute>\n`;
 }

@@ -47,16 +47,15 @@ export function datumaroAnnotation(annotation: LabeledAnnotation): Json {
   const places = hasForm ? OF_SHAPES : OF_LABELS;
   const { native, others } = nativeAttributes(annotation.attributes, places);
   const { placed, further } = dividedAttributes(others, (name) => name !== 'rotation');
-  const own = { [NOTE_KEY]: annotationNote(annotation, note, further) };
-  return {
-    id,
-    ...members,
-    attributes: { ...placed, ...ofForm, ...own },
-    group: 0,
-    ...(hasForm && { z_order: 0 }),
-    ...native,
-    ...(type !== 'no_object' && { label_id: classIndex }),
-  };
+  const attributes: Json = Object.assign({}, placed, ofForm);
+  attributes[NOTE_KEY] = annotationNote(annotation, note, further);
+  const item: Json = Object.assign({ id }, members);
+  item['attributes'] = attributes;
+  item['group'] = 0;
+  if (hasForm) item['z_order'] = 0;
+  Object.assign(item, native);
+  if (type !== 'no_object') item['label_id'] = classIndex;
+  return item;
 }
 
 /** As CVAT has it: the upright box, and degrees clockwise around its centre. */

@@ -11,7 +11,7 @@ import type {
 } from '../labeled-dataset';
 import { sizeOf } from '../shapes';
 import { splitByShare } from '../splits';
-import { diceShape } from './dice-shapes';
+import { addDiceShape } from './dice-shapes';
 
 type Json = Record<string, unknown>;
 
@@ -30,7 +30,6 @@ export const diceFormat: DocumentFormat<LabeledAnnotation> = {
 
 /** How the format calls the types of tasks, where the product calls them otherwise. */
 const TASK_NAMES = Object.fromEntries(Object.entries(TASKS).map(([name, task]) => [task, name]));
-const MARK = { class_id: -1, class_name: BACKGROUND };
 
 async function* diceText(source: WritingSource<LabeledAnnotation>): AsyncGenerator<string> {
   const { description } = source;
@@ -120,20 +119,18 @@ function annotationRecord(
   image: LabeledImage,
   classes: readonly LabeledClass[],
 ): Json {
-  return {
+  const { classIndex } = annotation;
+  const record: Json = {
     id: annotation.id,
     image_id: image.number,
-    ...classOf(annotation, classes),
-    ...diceShape(annotation),
-    attributes: annotation.attributes,
-    confidence: annotation.confidence,
-    state: annotation.state,
+    class_id: classIndex ?? -1,
+    class_name: classIndex === null ? BACKGROUND : (classes[classIndex]?.name ?? ''),
   };
-}
-
-function classOf({ classIndex }: LabeledAnnotation, classes: readonly LabeledClass[]) {
-  if (classIndex === null) return MARK;
-  return { class_id: classIndex, class_name: classes[classIndex]?.name ?? '' };
+  addDiceShape(record, annotation);
+  record['attributes'] = annotation.attributes;
+  record['confidence'] = annotation.confidence;
+  record['state'] = annotation.state;
+  return record;
 }
 
 /** What has a box, as readers of flat COCO want it, with the class ids of the nested form. */
@@ -151,7 +148,9 @@ async function* flatRecords(
 
 function flatRecord(annotation: LabeledAnnotation, { number }: LabeledImage): Json | undefined {
   if (annotation.classIndex === null) return undefined;
-  const { bbox, area, segmentation } = diceShape(annotation);
+  const shape: Json = {};
+  addDiceShape(shape, annotation);
+  const { bbox, area, segmentation } = shape;
   if (bbox === undefined) return undefined;
   const [, , width = 0, height = 0] = bbox as number[];
   return {

@@ -13,52 +13,64 @@ import {
 
 type Json = Record<string, unknown>;
 
-const SHAPES: Record<AnnotationType, (annotation: LabeledAnnotation) => Json> = {
-  bbox: boxShape,
-  polygon: polygonShape,
-  polyline: polylineShape,
-  circle: circleShape,
-  classification: () => ({}),
-  no_object: () => ({ is_background: true }),
-  rotated_bbox: rawShape,
-  keypoint: rawShape,
-  line: rawShape,
+type AddShape = (record: Json, annotation: LabeledAnnotation) => void;
+
+const SHAPES: Record<AnnotationType, AddShape> = {
+  bbox: addBox,
+  polygon: addPolygon,
+  polyline: addPolyline,
+  circle: addCircle,
+  classification: () => undefined,
+  no_object: (record) => {
+    record['is_background'] = true;
+  },
+  rotated_bbox: addRaw,
+  keypoint: addRaw,
+  line: addRaw,
 };
 
-/** The members by which an annotation says its form. Pixels, neither clipped nor rounded. */
-export function diceShape(annotation: LabeledAnnotation): Json {
-  return SHAPES[annotation.type](annotation);
+/** Adds the members by which an annotation says its form. Pixels, neither clipped nor rounded. */
+export function addDiceShape(record: Json, annotation: LabeledAnnotation): void {
+  SHAPES[annotation.type](record, annotation);
 }
 
-function boxShape(annotation: LabeledAnnotation): Json {
+function addBox(record: Json, annotation: LabeledAnnotation): void {
   const bbox = boxOf(annotation);
-  return { ...boxed(bbox), area: bbox[2] * bbox[3], iscrowd: 0 };
+  addBounds(record, bbox);
+  record['area'] = bbox[2] * bbox[3];
+  record['iscrowd'] = 0;
 }
 
-function polygonShape(annotation: LabeledAnnotation): Json {
+function addPolygon(record: Json, annotation: LabeledAnnotation): void {
   const points = pointsOf(annotation);
-  const outline = { segmentation: [numbersOf(points)], ...boxed(extentOf(points)) };
-  return { ...outline, area: areaOf(points), iscrowd: 0 };
+  record['segmentation'] = [numbersOf(points)];
+  addBounds(record, extentOf(points));
+  record['area'] = areaOf(points);
+  record['iscrowd'] = 0;
 }
 
-function polylineShape(annotation: LabeledAnnotation): Json {
+function addPolyline(record: Json, annotation: LabeledAnnotation): void {
   const points = pointsOf(annotation);
-  if (points.length < 2) return { polyline: [] };
-  return { polyline: numbersOf(points), ...boxed(extentOf(points)) };
+  const hasExtent = points.length >= 2;
+  record['polyline'] = hasExtent ? numbersOf(points) : [];
+  if (hasExtent) addBounds(record, extentOf(points));
 }
 
-function circleShape(annotation: LabeledAnnotation): Json {
+function addCircle(record: Json, annotation: LabeledAnnotation): void {
   const { center, radius } = circleOf(annotation);
-  const bbox = boxOfCircle({ center, radius });
-  return { circle: { center, radius }, ...boxed(bbox), area: Math.PI * radius ** 2 };
+  record['circle'] = { center, radius };
+  addBounds(record, boxOfCircle({ center, radius }));
+  record['area'] = Math.PI * radius ** 2;
 }
 
-function boxed(bbox: Box): Json {
-  return { bbox, bbox_format: 'xywh' };
+function addBounds(record: Json, bbox: Box): void {
+  record['bbox'] = bbox;
+  record['bbox_format'] = 'xywh';
 }
 
 /** The geometry as it is stored; the size belongs to the image, which states it. */
-function rawShape({ type, geometry }: LabeledAnnotation): Json {
+function addRaw(record: Json, { type, geometry }: LabeledAnnotation): void {
   const { image_width: _width, image_height: _height, ...rest } = geometry;
-  return { type, geometry: rest };
+  record['type'] = type;
+  record['geometry'] = rest;
 }

@@ -17,7 +17,7 @@ import { imageNote, visibilityOf } from '../own-note';
 import { stated, textPieces } from '../pieces';
 import { sizeOf } from '../shapes';
 import { configText } from './labelstudio-config';
-import { resultsOf } from './labelstudio-results';
+import { frameOf, resultsOf } from './labelstudio-results';
 
 type Json = Record<string, unknown>;
 type Source = WritingSource<LabeledAnnotation>;
@@ -81,7 +81,8 @@ function taskOf({ image, written }: JudgedImage<LabeledAnnotation>, source: Sour
   const { options, description } = source;
   const path = options.withImages ? safeArchivePath(image.path) : image.path;
   const size = sizeOf(image);
-  const result = written.flatMap((each) => resultsOf(each, size, description.classes));
+  const frame = frameOf(size);
+  const result = written.flatMap((each) => resultsOf(each, frame, description.classes));
   const isWorkedOn = result.length > 0 || image.isReviewed;
   const { number, split, isReviewed } = image;
   const own = { path, split, ...size, ...imageNote(image) };

@@ -2,7 +2,7 @@ import type { ImageSize, Point } from '@libs/geometry';
 import { BACKGROUND } from '../../dice/dice-records';
 import { cornersOfRotatedBox } from '../../geometry/rotated-box';
 import type { RotatedBoxNumbers } from '../../annotation-record';
-import { millionth } from '../../labelstudio/millionth';
+import { millionth, shortPercentage } from '../../labelstudio/millionth';
 import { NOTE_KEY } from '../../own-notes';
 import type { LabeledAnnotation, LabeledClass } from '../labeled-dataset';
 import { annotationNote, type ShapeNote } from '../own-note';
@@ -25,7 +25,13 @@ type Form = (annotation: LabeledAnnotation, frame: Frame) => Part[];
 const FORMS: Record<LabeledAnnotation['type'], Form> = {
   bbox: (annotation, frame) => {
     const [x, y, width, height] = boxOf(annotation);
-    return one({ ...boxValue([x, y], [width, height], frame), rotation: 0 });
+    return one({
+      x: frame.x(x),
+      y: frame.y(y),
+      width: frame.x(width),
+      height: frame.y(height),
+      rotation: 0,
+    });
   },
   rotated_bbox: rotatedBox,
   polygon: (annotation, frame) => {
@@ -45,13 +51,30 @@ const FORMS: Record<LabeledAnnotation['type'], Form> = {
 };
 
 /** Pixels to percent of the image. */
-interface Frame {
-  /** Of a coordinate to the millionth. */
+export interface Frame {
+  width: number;
+  height: number;
+  /** Of a coordinate to the millionth, in few digits. */
   x: (pixels: number) => number;
   y: (pixels: number) => number;
   /** Of all its digits. */
   percentX: (pixels: number) => number;
   percentY: (pixels: number) => number;
+}
+
+/** Of an image; what has no size has no coordinates either. */
+export function frameOf(size: ImageSize | null): Frame {
+  const { width, height } = size ?? { width: 1, height: 1 };
+  const percentX = (pixels: number) => (pixels / width) * 100;
+  const percentY = (pixels: number) => (pixels / height) * 100;
+  return {
+    width,
+    height,
+    x: (pixels) => shortPercentage(percentX(millionth(pixels))),
+    y: (pixels) => shortPercentage(percentY(millionth(pixels))),
+    percentX,
+    percentY,
+  };
 }
 
 /**
@@ -60,46 +83,46 @@ interface Frame {
  */
 export function resultsOf(
   annotation: LabeledAnnotation,
-  size: ImageSize | null,
+  frame: Frame,
   classes: readonly LabeledClass[],
 ): Json[] {
-  const { type, id, classIndex } = annotation;
-  const { width, height } = size ?? { width: 1, height: 1 };
-  const percentX = (pixels: number) => (pixels / width) * 100;
-  const percentY = (pixels: number) => (pixels / height) * 100;
-  const frame: Frame = {
-    x: (pixels) => percentX(millionth(pixels)),
-    y: (pixels) => percentY(millionth(pixels)),
-    percentX,
-    percentY,
-  };
-  const tag = TAG_OF[type];
+  const { type, classIndex } = annotation;
   const label = type === 'no_object' ? BACKGROUND : (classes[classIndex ?? -1]?.name ?? '');
-  const sizes = { original_width: width, original_height: height, image_rotation: 0 };
-  const member = tag.type === 'choices' ? 'choices' : tag.type;
-  return FORMS[type](annotation, frame).map(({ value, note }, part) => ({
+  return FORMS[type](annotation, frame).map((each, part) => {
+    each.value[TAG_OF[type].type] = [label];
+    return resultOf(annotation, each, part, frame);
+  });
+}
+
+function resultOf(
+  annotation: LabeledAnnotation,
+  { value, note }: Part,
+  part: number,
+  { width, height }: Frame,
+): Json {
+  const { id, type } = annotation;
+  const tag = TAG_OF[type];
+  const result: Json = {
     id: part === 0 ? String(id) : `${id}-${part + 1}`,
     type: tag.type,
     from_name: tag.name,
     to_name: IMAGE_NAME,
-    ...(tag.type === 'choices' ? {} : sizes),
-    value: { ...value, [member]: [label] },
-    meta: { [NOTE_KEY]: { annotation: id, ...noteOf(annotation, note, part) } },
-  }));
-}
-
-/** Only the first of several results says all. */
-function noteOf(annotation: LabeledAnnotation, note: Part['note'], part: number): Json {
+  };
+  if (tag.type !== 'choices') {
+    result['original_width'] = width;
+    result['original_height'] = height;
+    result['image_rotation'] = 0;
+  }
+  result['value'] = value;
+  // Only the first of several results says all.
   const further = part === 0 ? annotation.attributes : {};
-  return annotationNote(annotation, note, further);
+  const own = Object.assign({ annotation: id }, annotationNote(annotation, note, further));
+  result['meta'] = { [NOTE_KEY]: own };
+  return result;
 }
 
 function one(value: Json, note: Part['note'] = {}): Part[] {
   return [{ value, note }];
-}
-
-function boxValue([x, y]: Point, [width, height]: Point, frame: Frame): Json {
-  return { x: frame.x(x), y: frame.y(y), width: frame.x(width), height: frame.y(height) };
 }
 
 /**

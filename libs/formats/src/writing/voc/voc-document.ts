@@ -31,30 +31,29 @@ export function vocDocument(
     `    ${xmlElement('depth', DEPTH)}`,
     '  </size>',
     '  <segmented>0</segmented>',
-    ...objects.flatMap((object) => objectLines(object, classes)),
+    ...objects.map((object) => objectText(object, classes)),
     '</annotation>',
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function objectLines({ annotation, box }: VocObject, classes: readonly LabeledClass[]): string[] {
+/** One text: there are many objects. */
+function objectText({ annotation, box }: VocObject, classes: readonly LabeledClass[]): string {
   const { attributes, classIndex } = annotation;
   const { pose } = attributes;
-  return [
-    '  <object>',
-    `    ${xmlElement('name', classes[classIndex ?? -1]?.name ?? '')}`,
-    `    ${xmlElement('pose', typeof pose === 'string' && pose.trim() !== '' ? pose : POSE)}`,
-    `    ${xmlElement('truncated', flag(attributes.truncated))}`,
-    `    ${xmlElement('difficult', flag(attributes.difficult))}`,
-    ...(flag(attributes.occluded) === 1 ? [`    ${xmlElement('occluded', 1)}`] : []),
-    '    <bndbox>',
-    `      ${xmlElement('xmin', box.left)}`,
-    `      ${xmlElement('ymin', box.top)}`,
-    `      ${xmlElement('xmax', box.right)}`,
-    `      ${xmlElement('ymax', box.bottom)}`,
-    '    </bndbox>',
-    '  </object>',
-  ];
+  const isOccluded = flag(attributes.occluded) === 1;
+  return `  <object>
+    ${xmlElement('name', classes[classIndex ?? -1]?.name ?? '')}
+    ${xmlElement('pose', typeof pose === 'string' && pose.trim() !== '' ? pose : POSE)}
+    <truncated>${flag(attributes.truncated)}</truncated>
+    <difficult>${flag(attributes.difficult)}</difficult>${isOccluded ? '\n    <occluded>1</occluded>' : ''}
+    <bndbox>
+      <xmin>${box.left}</xmin>
+      <ymin>${box.top}</ymin>
+      <xmax>${box.right}</xmax>
+      <ymax>${box.bottom}</ymax>
+    </bndbox>
+  </object>`;
 }
 
 export function flag(value: unknown): 0 | 1 {
