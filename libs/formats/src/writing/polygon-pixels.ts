@@ -23,7 +23,11 @@ function gridPoint([x, y]: Point): [number, number] {
   return [Math.trunc(SCALE * x + 0.5), Math.trunc(SCALE * y + 0.5)];
 }
 
-/** Room for the places where outlines cross from column to column, used again for each polygon. */
+/** Crossings of each column so far, and the rows of the first two in order; used again for each polygon. */
+let counts = new Int32Array(4096);
+let uppers = new Int32Array(4096);
+let lowers = new Int32Array(4096);
+/** Further crossings, which only outlines that turn back have: their columns and rows. */
 let columns = new Int32Array(1024);
 let rows = new Int32Array(1024);
 /** The same rows by their columns. */
@@ -34,14 +38,19 @@ let ends = new Int32Array(1024);
 const MANY = 32;
 
 class Crossings {
-  private count = 0;
+  private further = 0;
   private first = Infinity;
   private last = -1;
 
   constructor(
     private readonly width: number,
     private readonly height: number,
-  ) {}
+  ) {
+    if (counts.length >= width) return;
+    counts = new Int32Array(2 * width);
+    uppers = new Int32Array(2 * width);
+    lowers = new Int32Array(2 * width);
+  }
 
   follow(x0: number, y0: number, x1: number, y1: number): void {
     const [dx, dy] = [Math.abs(x1 - x0), Math.abs(y1 - y0)];
@@ -73,22 +82,46 @@ class Crossings {
     }
   }
 
-  /** @param row The upper of both grid rows. */
-  private cross(column: number, row: number): void {
-    const y = Math.min(Math.max((row + 0.5) / SCALE - 0.5, 0), this.height);
-    if (this.count === columns.length) {
+  /** @param gridRow The upper of both grid rows. */
+  private cross(column: number, gridRow: number): void {
+    const row = Math.ceil(Math.min(Math.max((gridRow + 0.5) / SCALE - 0.5, 0), this.height));
+    const count = counts[column]!++;
+    if (count === 0) {
+      uppers[column] = row;
+      if (column < this.first) this.first = column;
+      if (column > this.last) this.last = column;
+    } else if (count === 1) {
+      const other = uppers[column]!;
+      uppers[column] = Math.min(other, row);
+      lowers[column] = Math.max(other, row);
+    } else this.keep(column, row);
+  }
+
+  private keep(column: number, row: number): void {
+    if (this.further === columns.length) {
       columns = grown(columns);
       rows = grown(rows);
     }
-    columns[this.count] = column;
-    rows[this.count++] = Math.ceil(y);
-    this.first = Math.min(this.first, column);
-    this.last = Math.max(this.last, column);
+    columns[this.further] = column;
+    rows[this.further++] = row;
   }
 
   /** A closed outline crosses each line an even number of times: every second stretch of a column is covered. */
   area(): number {
-    const width = Math.max(0, this.last - this.first + 1);
+    let area = 0;
+    for (let column = this.first; column <= this.last; column++) {
+      if (counts[column] === 2) area += lowers[column]! - uppers[column]!;
+      else if (counts[column]! > 2) {
+        this.keep(column, uppers[column]!);
+        this.keep(column, lowers[column]!);
+      }
+      counts[column] = 0;
+    }
+    return this.further > 0 ? area + this.areaOfKept() : area;
+  }
+
+  private areaOfKept(): number {
+    const width = this.last - this.first + 1;
     this.order(width);
     let [area, from] = [0, 0];
     for (let column = 0; column < width; column++) {
@@ -102,20 +135,21 @@ class Crossings {
   /** Puts the rows in the order of their columns. */
   private order(width: number): void {
     if (ends.length < width) ends = new Int32Array(2 * width);
-    if (ordered.length < this.count) ordered = new Int32Array(rows.length);
+    if (ordered.length < this.further) ordered = new Int32Array(rows.length);
     ends.fill(0, 0, width);
-    for (let at = 0; at < this.count; at++) ends[columns[at]! - this.first]! += 1;
+    for (let at = 0; at < this.further; at++) ends[columns[at]! - this.first]! += 1;
     let begin = 0;
     for (let column = 0; column < width; column++) {
       const size = ends[column]!;
       ends[column] = begin;
       begin += size;
     }
-    for (let at = 0; at < this.count; at++) ordered[ends[columns[at]! - this.first]!++] = rows[at]!;
+    for (let at = 0; at < this.further; at++)
+      ordered[ends[columns[at]! - this.first]!++] = rows[at]!;
   }
 }
 
-/** From `from` up to `end`: two rows nearly always, so that each finds its place step by step. */
+/** From `from` up to `end`: few rows nearly always, so that each finds its place step by step. */
 function sortRows(from: number, end: number): void {
   if (end - from > MANY) {
     ordered.subarray(from, end).sort();
