@@ -7,6 +7,7 @@ import { type ObjectStore, S3ObjectStore, storageConfigSchema } from '@libs/stor
 import { performance } from 'node:perf_hooks';
 import { withClient } from '../tools/embedded-postgres';
 import { generateProject } from '../tools/generate';
+import { benchDiffs } from './diffs';
 import { OWNER_ID } from './fill';
 import { progress, type Table, whole } from './report';
 import type { BenchDatabase, BenchStack } from './stack';
@@ -79,7 +80,8 @@ export async function benchVersions(stack: BenchStack): Promise<Table> {
       rows.push(row(`${CHANGED} images changed, ${name} time`, await publish()));
     }
     rows.push(row('nothing changed', await publish()));
-    return table(rows);
+    const compared = await benchDiffs(database, projectId, () => change(db, projectId));
+    return table([...rows, ...compared]);
   } finally {
     store.close();
     await db.close();
@@ -142,11 +144,12 @@ function row(name: string, { total, files, live }: Published): string[] {
 
 function table(rows: string[][]): Table {
   return {
-    title: 'Publishing, in milliseconds',
+    title: 'Publishing and comparing, in milliseconds',
     note:
       `A project of ${whole(SIZE.images)} images and ${whole(SIZE.annotations)} annotations in several tasks; detection ` +
       'is published with drafts, as DICE. The file: reading the frozen labels and writing the version, or copying it when ' +
-      'nothing changed. Then the published file is replaced. The rest: the freeze, the claim and the transaction.',
+      'nothing changed. Then the published file is replaced. The rest: the freeze, the claim and the transaction. Comparisons ' +
+      'are asked for over HTTP.',
     head: ['', 'total', 'the file', 'the published file', 'the rest'],
     rows,
   };

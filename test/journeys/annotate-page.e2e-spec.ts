@@ -61,11 +61,8 @@ describe("the annotate page's way through labeler-api", () => {
   const lockOf = (image: string) => `/image-locks/${pid}/${encodeURIComponent(image)}`;
   const acquire = (who: LabelerClient, image: string) => who.post(`${lockOf(image)}/acquire`, {});
   const annotationsOf = (who: LabelerClient, image?: string) => {
-    const query = new URLSearchParams({
-      skip: '0',
-      limit: '1000',
-      ...(image && { image_id: image }),
-    });
+    const query = new URLSearchParams({ skip: '0', limit: '1000' });
+    if (image) query.set('image_id', image);
     return ok(who.get<Annotation[]>(`/annotations/project/${pid}?${query.toString()}`));
   };
   const draw = (who: LabelerClient, image: string, body: Json) =>
@@ -322,8 +319,7 @@ describe("the annotate page's way through labeler-api", () => {
     // What the dead replica had sent, PostgreSQL still ends; a commit between the two readings shows in one of them only.
     const after = await until(async () => {
       const drawn = (await annotationsOf(andy, second)).map(({ id }) => id);
-      const status = await statusOf(andy, second);
-      return status?.total_annotations === drawn.length && drawn;
+      return (await statusOf(andy, second))?.total_annotations === drawn.length && drawn;
     });
     expect(after).toEqual(expect.arrayContaining(saved));
     // At most what each of the four had under way was written without an answer.
