@@ -90,7 +90,9 @@ async function frozen({ url, env }: BenchDatabase, size: { images: number; annot
   const annotations = Math.ceil((size.annotations * 5) / 3);
   const { datasetId } = await withClient(url, async (client) => {
     const run = (text: string, values: unknown[]) => client.query(text, values);
-    return generateProject(run, { ...size, annotations, ownerId: OWNER_ID });
+    const made = await generateProject(run, { ...size, annotations, ownerId: OWNER_ID });
+    await client.query('vacuum analyze');
+    return made;
   });
   const db = new LabelerDb(loadConfig({ d: labelerDbConfigSchema }, env).d);
   try {

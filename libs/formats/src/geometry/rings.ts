@@ -52,10 +52,10 @@ export function circleOf(center: unknown, radius: unknown): Found {
 /** Twice the area, positive when the ring runs clockwise on the screen. */
 export function doubleArea(points: readonly Point[]): number {
   let sum = 0;
-  let [x, y] = points.at(-1) ?? [0, 0];
-  for (const [nextX, nextY] of points) {
-    sum += x * nextY - nextX * y;
-    [x, y] = [nextX, nextY];
+  let last: Point = points.at(-1) ?? [0, 0];
+  for (const next of points) {
+    sum += last[0] * next[1] - next[0] * last[1];
+    last = next;
   }
   return sum;
 }
@@ -67,6 +67,7 @@ export function doubleArea(points: readonly Point[]): number {
 export function isEmptyRing(points: readonly Point[]): boolean {
   const [first] = points;
   if (points.length < 3 || !first) return true;
-  if (points.every(([x]) => x === first[0]) || points.every(([, y]) => y === first[1])) return true;
+  if (points.every((point) => point[0] === first[0])) return true;
+  if (points.every((point) => point[1] === first[1])) return true;
   return doubleArea(points) === 0;
 }

@@ -48,14 +48,20 @@ export class AsciiText {
       this.length += this.bytes.write(text, this.length, 'latin1');
       return;
     }
-    for (let at = 0; at < text.length; at++) this.bytes[this.length++] = text.charCodeAt(at);
+    const { bytes } = this;
+    let end = this.length;
+    for (let at = 0; at < text.length; at++) bytes[end++] = text.charCodeAt(at);
+    this.length = end;
   }
 
   /** A line break and so many spaces. */
   line(spaces: number): void {
     this.reserve(spaces + 1);
-    this.bytes[this.length++] = 0x0a;
-    for (let count = 0; count < spaces; count++) this.bytes[this.length++] = SPACE;
+    const { bytes } = this;
+    let end = this.length;
+    bytes[end++] = 0x0a;
+    for (let count = 0; count < spaces; count++) bytes[end++] = SPACE;
+    this.length = end;
   }
 
   /** The shortest decimal that reads back the same, as JSON has it; -0 is 0. @param value Finite. */
@@ -72,80 +78,66 @@ export class AsciiText {
 
   private thousandths(count: number): void {
     this.reserve(NUMBER_ROOM);
-    if (count < 0) this.bytes[this.length++] = MINUS;
+    const { bytes } = this;
+    let end = this.length;
+    if (count < 0) bytes[end++] = MINUS;
     const all = Math.abs(count) | 0;
     const whole = (all / 1000) | 0;
-    this.digits(whole);
+    end = writeDigits(bytes, end, whole);
     const rest = all - whole * 1000;
-    if (rest === 0) return;
-    this.bytes[this.length++] = POINT;
-    const tenths = (rest / 100) | 0;
-    const hundredths = ((rest - tenths * 100) / 10) | 0;
-    const last = rest % 10;
-    this.bytes[this.length++] = ZERO + tenths;
-    if (hundredths > 0 || last > 0) this.bytes[this.length++] = ZERO + hundredths;
-    if (last > 0) this.bytes[this.length++] = ZERO + last;
+    if (rest > 0) {
+      const tenths = (rest / 100) | 0;
+      const hundredths = ((rest - tenths * 100) / 10) | 0;
+      const last = rest % 10;
+      bytes[end++] = POINT;
+      bytes[end++] = ZERO + tenths;
+      if (hundredths > 0 || last > 0) bytes[end++] = ZERO + hundredths;
+      if (last > 0) bytes[end++] = ZERO + last;
+    }
+    this.length = end;
   }
 
   private parts(count: number): void {
     this.reserve(NUMBER_ROOM);
-    if (count < 0) this.bytes[this.length++] = MINUS;
+    const { bytes } = this;
+    let end = this.length;
+    if (count < 0) bytes[end++] = MINUS;
     const all = Math.abs(count);
     const whole = Math.floor(all / PARTS);
-    this.digits(whole);
+    end = writeDigits(bytes, end, whole);
     const rest = all - whole * PARTS;
-    if (rest === 0) return;
-    this.bytes[this.length++] = POINT;
-    // Halves that fit into 32 bits.
-    const upper = Math.floor(rest / HALF);
-    this.fiveDigits(upper);
-    this.fiveDigits(rest - upper * HALF);
-    while (this.bytes[this.length - 1] === ZERO) this.length -= 1;
-  }
-
-  private fiveDigits(count: number): void {
-    let rest = count | 0;
-    for (let at = this.length + 4; at >= this.length; at--) {
-      const next = (rest / 10) | 0;
-      this.bytes[at] = ZERO + rest - next * 10;
-      rest = next;
+    if (rest > 0) {
+      // Halves that fit into 32 bits.
+      const upper = Math.floor(rest / HALF);
+      bytes[end++] = POINT;
+      end = writeFiveDigits(bytes, end, upper);
+      end = writeFiveDigits(bytes, end, rest - upper * HALF);
+      while (bytes[end - 1] === ZERO) end -= 1;
     }
-    this.length += 5;
+    this.length = end;
   }
 
   /** As JSON, with escapes for all that is not ASCII. */
   quoted(text: string): void {
     this.reserve(UNIT_ROOM * text.length + 2);
-    const from = this.length;
-    this.bytes[this.length++] = QUOTE;
+    const { bytes } = this;
+    let end = this.length;
+    bytes[end++] = QUOTE;
     for (let at = 0; at < text.length; at++) {
       const code = text.charCodeAt(at);
       if (code < SPACE || code > LAST || code === QUOTE || code === BACKSLASH) {
-        this.length = from;
         this.json(text);
         return;
       }
-      this.bytes[this.length++] = code;
+      bytes[end++] = code;
     }
-    this.bytes[this.length++] = QUOTE;
+    bytes[end++] = QUOTE;
+    this.length = end;
   }
 
   /** What only `JSON.stringify` knows, or knows faster. */
   json(value: unknown): void {
     this.ascii(JSON.stringify(value).replace(EACH_NOT_ASCII, escaped));
-  }
-
-  /** @param whole Not negative, below 2^31. */
-  private digits(whole: number): void {
-    let places = 1;
-    for (let limit = 10; limit <= whole && places < 10; limit *= 10) places += 1;
-    let rest = whole;
-    for (let at = this.length + places - 1; at >= this.length; at--) {
-      const next = (rest / 10) | 0;
-      this.bytes[at] = ZERO + rest - next * 10;
-      rest = next;
-    }
-    this.length += places;
   }
 
   private reserve(bytes: number): void {
@@ -154,6 +146,30 @@ export class AsciiText {
     this.bytes.copy(larger, 0, 0, this.length);
     this.bytes = larger;
   }
+}
+
+/** @param whole Not negative, below 2^31. @returns where they end */
+function writeDigits(bytes: Buffer, from: number, whole: number): number {
+  let places = 1;
+  for (let limit = 10; limit <= whole && places < 10; limit *= 10) places += 1;
+  let rest = whole;
+  for (let at = from + places - 1; at >= from; at--) {
+    const next = (rest / 10) | 0;
+    bytes[at] = ZERO + rest - next * 10;
+    rest = next;
+  }
+  return from + places;
+}
+
+/** With zeros in front. @returns where they end */
+function writeFiveDigits(bytes: Buffer, from: number, count: number): number {
+  let rest = count | 0;
+  for (let at = from + 4; at >= from; at--) {
+    const next = (rest / 10) | 0;
+    bytes[at] = ZERO + rest - next * 10;
+    rest = next;
+  }
+  return from + 5;
 }
 
 function escaped(unit: string): string {

@@ -51,6 +51,8 @@ export interface JudgedImage<Written> {
 export interface WritingSource<Written> extends WritingTask {
   /** All images, as often as asked for. */
   images(): AsyncIterable<JudgedImage<Written>>;
+  /** The same as they are, for passes that need no judgements; such a pass is not counted. */
+  unjudged(): AsyncIterable<LabeledImage>;
   /** The same, with passes that are not counted: for contents of archives that are made while other passes run. */
   again(): WritingSource<Written>;
   /** To be told of what a user should know; counted in the pass over the images that runs. */

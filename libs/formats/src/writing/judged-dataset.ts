@@ -32,9 +32,7 @@ export class JudgedDataset<Written> implements WritingSource<Written> {
     this.isCounted = false;
     const tally = new Tally(description.classes, writer.lacks(this));
     this.tally = tally;
-    const turns = new Turns();
-    for await (const image of this.dataset.images()) {
-      if (turns.isDue()) await turns.give();
+    for await (const image of this.unjudged()) {
       const judgements = this.judge(image);
       tally.add(image, judgements);
       for (const note of writer.notesOf?.(image, this) ?? []) tally.note(note);
@@ -45,6 +43,14 @@ export class JudgedDataset<Written> implements WritingSource<Written> {
       yield { image, written };
     }
     this.isCounted = true;
+  }
+
+  async *unjudged(): AsyncGenerator<LabeledImage> {
+    const turns = new Turns();
+    for await (const image of this.dataset.images()) {
+      if (turns.isDue()) await turns.give();
+      yield image;
+    }
   }
 
   again(): WritingSource<Written> {

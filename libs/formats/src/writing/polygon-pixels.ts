@@ -10,17 +10,21 @@ const SCALE = 5;
  */
 export function polygonPixels(points: readonly Point[], { width, height }: ImageSize): number {
   const crossings = new Crossings(width, height);
-  let [fromX, fromY] = gridPoint(points.at(-1) ?? [0, 0]);
+  const last = points.at(-1) ?? [0, 0];
+  let fromX = onGrid(last[0]);
+  let fromY = onGrid(last[1]);
   for (const point of points) {
-    const [toX, toY] = gridPoint(point);
+    const toX = onGrid(point[0]);
+    const toY = onGrid(point[1]);
     crossings.follow(fromX, fromY, toX, toY);
-    [fromX, fromY] = [toX, toY];
+    fromX = toX;
+    fromY = toY;
   }
   return crossings.area();
 }
 
-function gridPoint([x, y]: Point): [number, number] {
-  return [Math.trunc(SCALE * x + 0.5), Math.trunc(SCALE * y + 0.5)];
+function onGrid(coordinate: number): number {
+  return Math.trunc(SCALE * coordinate + 0.5);
 }
 
 /** Crossings of each column so far, and the rows of the first two in order; used again for each polygon. */
@@ -57,7 +61,8 @@ class Crossings {
     if (dx === 0) return;
     // Always from the end that comes first along the longer axis, as the source does; only rounding depends on it.
     const isFlipped = dx >= dy ? x0 > x1 : y0 > y1;
-    const [xs, ys, xe, ye] = isFlipped ? [x1, y1, x0, y0] : [x0, y0, x1, y1];
+    const [xs, xe] = isFlipped ? [x1, x0] : [x0, x1];
+    const [ys, ye] = isFlipped ? [y1, y0] : [y0, y1];
     if (dx >= dy) this.alongX(xs, ys, xe, (ye - ys) / dx);
     else this.alongY(xs, ys, xe, (xe - xs) / dy);
   }

@@ -24,7 +24,9 @@ export function pointsOf({ geometry }: LabeledAnnotation): readonly Point[] {
 export function numbersOf(points: readonly (readonly number[])[]): number[] {
   const numbers: number[] = [];
   // A tenth of what `flat` takes.
-  for (const point of points) for (const number of point) numbers.push(number);
+  for (const point of points) {
+    for (let at = 0; at < point.length; at++) numbers.push(point[at]!);
+  }
   return numbers;
 }
 
@@ -59,7 +61,8 @@ export function boxOfCircle({ center: [x, y], radius }: Circle): Box {
 /** The smallest upright box around points. */
 export function extentOf(points: readonly Point[]): Box {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [x, y] of points) {
+  for (const point of points) {
+    const [x, y] = [point[0], point[1]];
     if (x < left) left = x;
     if (x > right) right = x;
     if (y < top) top = y;
@@ -141,7 +144,10 @@ export function clipBox(box: Box, size: ImageSize | null): Clipped<Box> | Drop {
 /** Pixels by which the farthest of the points lies outside the image; 0 when none does. */
 export function reachOver(points: readonly Point[], { width, height }: ImageSize): number {
   let farthest = 0;
-  for (const [x, y] of points) farthest = Math.max(farthest, -x, -y, x - width, y - height);
+  for (const point of points) {
+    const [x, y] = [point[0], point[1]];
+    farthest = Math.max(farthest, -x, -y, x - width, y - height);
+  }
   return farthest;
 }
 

@@ -30,7 +30,7 @@ async function* cocoText(source: WritingSource<CocoObject>): AsyncGenerator<stri
   yield `{\n"info": ${asciiJson(infoOf(description))},\n`;
   yield `"licenses": [${asciiJson({ id: 1, name: 'Unknown License', url: '' })}],\n`;
   yield '"images": ';
-  yield* listed(imageRecords(source.images(), counts, options.withImages));
+  yield* listed(imageRecords(source.unjudged(), counts, options.withImages));
   yield ',\n"annotations": ';
   yield* listed(annotationRecords(source.images(), counts));
   yield ',\n"categories": [';
@@ -53,14 +53,15 @@ function infoOf({ name, description, version, changedAt }: DatasetDescription) {
 }
 
 async function* imageRecords(
-  images: AsyncIterable<JudgedImage<CocoObject>>,
+  images: AsyncIterable<LabeledImage>,
   counts: KeypointCounts,
   inArchive: boolean,
 ): AsyncGenerator<string> {
-  for await (const { image, written } of images) {
-    for (const { annotation, keypoints } of written) {
-      const index = annotation.classIndex ?? 0;
-      if (keypoints) counts.set(index, Math.max(counts.get(index) ?? 0, keypoints.length));
+  for await (const image of images) {
+    for (const { type, classIndex, geometry } of image.annotations) {
+      if (type !== 'keypoint' || classIndex === null) continue;
+      const { length } = geometry.points as readonly unknown[];
+      counts.set(classIndex, Math.max(counts.get(classIndex) ?? 0, length));
     }
     yield asciiJson(imageRecord(image, inArchive));
   }

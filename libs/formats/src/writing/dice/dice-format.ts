@@ -1,6 +1,6 @@
 import { safeArchivePath } from '@libs/zip';
 import { BACKGROUND, TASKS } from '../../dice/dice-records';
-import { type DocumentFormat, exact, type JudgedImage, type WritingSource } from '../format-writer';
+import { type DocumentFormat, exact, type WritingSource } from '../format-writer';
 import { asciiJson, indentedJson, inKorea, listed } from '../json-text';
 import type {
   DatasetDescription,
@@ -38,7 +38,7 @@ async function* diceText(source: WritingSource<LabeledAnnotation>): AsyncGenerat
   yield `${headOf(description)},\n  "images": `;
   yield* listed(imageRecords(source, statistics), '  ');
   yield `,\n${member('statistics', statistics.document())},\n  "annotations": `;
-  yield* listed(flatRecords(source.images()), '  ');
+  yield* listed(flatRecords(source.unjudged()), '  ');
   const categories = classes.map(({ name }, id) => ({ id, name, supercategory: 'object' }));
   yield `,\n${member('categories', categories)}\n}\n`;
 }
@@ -134,11 +134,9 @@ function annotationRecord(
 }
 
 /** What has a box, as readers of flat COCO want it, with the class ids of the nested form. */
-async function* flatRecords(
-  images: AsyncIterable<JudgedImage<LabeledAnnotation>>,
-): AsyncGenerator<string> {
-  for await (const { image, written } of images) {
-    const records = written
+async function* flatRecords(images: AsyncIterable<LabeledImage>): AsyncGenerator<string> {
+  for await (const image of images) {
+    const records = image.annotations
       .map((annotation) => flatRecord(annotation, image))
       .filter((record) => record !== undefined);
     if (records.length === 0) continue;
