@@ -7,7 +7,7 @@ import type { Content, FrozenAnnotation, FrozenImage, FrozenLabels } from './rev
 
 /** Of a page. */
 const ROWS = 500;
-const BYTES = 2 * 1024 * 1024;
+const BYTES = 1024 * 1024;
 
 export interface LabelsOptions {
   content: Content;
