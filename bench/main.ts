@@ -45,14 +45,12 @@ async function main(): Promise<void> {
   if (!(seconds > 0) || names.some((name) => !BENCHES[name])) throw new Error(USAGE);
   const stack = await BenchStack.start();
   try {
-    const tables: Table[] = [];
     for (const name of names) {
       const table = await BENCHES[name]?.(stack, seconds);
       if (!table) continue;
       print(table);
-      tables.push(table);
+      console.log(`\nWritten to ${write([table], `${name}.md`)}`);
     }
-    console.log(`\nWritten to ${write(tables)}`);
   } finally {
     await stack.stop();
   }

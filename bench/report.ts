@@ -39,7 +39,7 @@ export function resultsFolder(): string {
 }
 
 /** Writes all tables as Markdown to a file of `bench/results`, with the machine they were made on. */
-export function write(tables: Table[], name = 'latest.md'): string {
+export function write(tables: Table[], name: string): string {
   const machine = `Node ${process.version}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${new Date().toISOString().slice(0, 10)}`;
   const text = [`# Benchmark results`, '', machine, ...tables.map(markdown)].join('\n');
   const file = join(resultsFolder(), name);
