@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Readable } from 'node:stream';
 import type { LabeledDataset, LabeledImage, WriteOptions } from '../src';
 import { datasets } from './support/arbitrary-datasets';
-import { unzipped, type Written, written } from './support/labeled-datasets';
+import { box, givenDataset, unzipped, type Written, written } from './support/labeled-datasets';
 import { datasetIn, labelsIn } from './support/read-datasets';
 import { storable } from './support/storable-datasets';
 
@@ -41,6 +41,22 @@ describe.each(['dice', 'cvat', 'datumaro', 'labelstudio'] as const)(
         { numRuns: effort(300) },
       );
     });
+  },
+);
+
+it.each(['dice', 'coco', 'cvat', 'datumaro', 'labelstudio'] as const)(
+  'attributes that are named like what objects have are kept as %s',
+  async (format) => {
+    const attributes = JSON.parse('{"__proto__": "kept", "constructor": 2}') as object;
+    const labeled = { ...box(10, 20, 30, 40), attributes: { ...attributes } };
+    const dataset = givenDataset({ images: [{ annotations: [labeled] }] });
+
+    const file = await written(dataset, { format, withImages: false });
+
+    expect(await textOf(file)).toMatch(/__proto__[^,]*kept/s);
+    for await (const { annotations } of (await datasetIn(file, dataset.description)).images()) {
+      expect(Object.entries(annotations[0]?.attributes ?? {})).toEqual(Object.entries(attributes));
+    }
   },
 );
 

@@ -1,3 +1,4 @@
+import { isEmpty } from '../../json/json-values';
 import { NOTE_KEY } from '../../own-notes';
 import type { LabeledAnnotation } from '../labeled-dataset';
 import {
@@ -47,7 +48,7 @@ export function datumaroAnnotation(annotation: LabeledAnnotation): Json {
   const places = hasForm ? OF_SHAPES : OF_LABELS;
   const { native, others } = nativeAttributes(annotation.attributes, places);
   const { placed, further } = dividedAttributes(others, (name) => name !== 'rotation');
-  const attributes: Json = Object.assign({}, placed, ofForm);
+  const attributes: Json = isEmpty(placed) ? { ...ofForm } : { ...placed, ...ofForm };
   attributes[NOTE_KEY] = annotationNote(annotation, note, further);
   const item: Json = Object.assign({ id }, members);
   item['attributes'] = attributes;
