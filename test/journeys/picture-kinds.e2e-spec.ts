@@ -1,5 +1,13 @@
 import { OLIVIA, PASSWORD } from '@libs/testing';
 import sharp from 'sharp';
+import { cocoProblems } from '../../libs/formats/test/support/coco-checker';
+import {
+  cvatProblems,
+  datumaroProblems,
+  labelStudioProblems,
+  vocProblems,
+} from '../../libs/formats/test/support/strict-checkers';
+import { yoloProblems } from '../../libs/formats/test/support/yolo-checker';
 import { type Json, LabelerClient } from '../support/labeler-client';
 import { sampleImages } from '../support/sample-images';
 import { ServiceClient } from '../support/service-client';
@@ -22,10 +30,24 @@ interface ProjectImage {
   height: number;
 }
 
-const FORMATS = [
-  ...['dice', 'coco', 'yolo', 'voc'],
-  ...['cvat', 'datumaro', 'labelstudio', 'imagefolder'],
-] as const;
+type Files = ReadonlyMap<string, Buffer>;
+
+const documentIn = (files: Files, name: string) => JSON.parse(String(files.get(name))) as unknown;
+
+/** What is wrong with the files of each format, by its definition. */
+const PROBLEMS: Record<string, (files: Files) => string[]> = {
+  dice: (files) =>
+    (documentIn(files, 'annotations.json') as PublishedFile).images
+      .filter(({ file_name: name }) => !files.has(`images/${name}`))
+      .map(({ file_name: name }) => `${name} is missing`),
+  coco: (files) => cocoProblems(documentIn(files, 'annotations_coco.json')),
+  yolo: (files) => yoloProblems(files, (count) => count === 4),
+  voc: vocProblems,
+  cvat: cvatProblems,
+  datumaro: datumaroProblems,
+  labelstudio: labelStudioProblems,
+  imagefolder: () => [],
+};
 const isPicture = (name: string) => /\.(jpg|png)$/.test(name);
 
 /** With `SAMPLE_IMAGES`, those of that directory: turned, grey, one cut off; else drawn ones and one cut off. */
@@ -104,23 +126,27 @@ describe('pictures of every kind', () => {
     expect([...files.keys()].filter(isPicture)).toHaveLength(images.length);
   });
 
-  it.each(FORMATS)('are exported with their labels as %s', async (format) => {
-    const { status, body } = await olivia.post<{ download_url: string; report: Json }>(
-      `/projects/${datasetId}/export`,
-      {
-        ...{ task_type: 'detection', export_format: format },
-        ...{ include_draft: true, with_images: true },
-      },
-    );
+  it.each(Object.entries(PROBLEMS))(
+    'are exported with their labels as %s',
+    async (format, problemsOf) => {
+      const { status, body } = await olivia.post<{ download_url: string; report: Json }>(
+        `/projects/${datasetId}/export`,
+        {
+          ...{ task_type: 'detection', export_format: format },
+          ...{ include_draft: true, with_images: true },
+        },
+      );
 
-    expect(status).toBe(200);
-    const { annotations, exact, approximated, dropped } = body.report as Record<string, number>;
-    expect(annotations).toBe(images.length);
-    expect((exact ?? 0) + (approximated ?? 0) + (dropped ?? 0)).toBe(images.length);
-    const answer = await fetch(body.download_url);
-    const files = await unzip(Buffer.from(await answer.arrayBuffer()));
-    const pictures = [...files].filter(([name]) => isPicture(name));
-    // Which files only pictures with a label for the whole of them.
-    expect(pictures).toHaveLength(format === 'imagefolder' ? 0 : images.length);
-  });
+      expect(status).toBe(200);
+      const { annotations, exact, approximated, dropped } = body.report as Record<string, number>;
+      expect(annotations).toBe(images.length);
+      expect((exact ?? 0) + (approximated ?? 0) + (dropped ?? 0)).toBe(images.length);
+      const answer = await fetch(body.download_url);
+      const files = await unzip(Buffer.from(await answer.arrayBuffer()));
+      expect(problemsOf(files)).toEqual([]);
+      const pictures = [...files].filter(([name]) => isPicture(name));
+      // Which files only pictures with a label for the whole of them.
+      expect(pictures).toHaveLength(format === 'imagefolder' ? 0 : images.length);
+    },
+  );
 });
