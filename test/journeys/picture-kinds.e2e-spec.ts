@@ -34,7 +34,7 @@ type Files = ReadonlyMap<string, Buffer>;
 
 const documentIn = (files: Files, name: string) => JSON.parse(String(files.get(name))) as unknown;
 
-/** What is wrong with the files of each format, by its definition. */
+/** What is wrong with the files of each format by its definition; ImageFolder has no file but pictures and their names. */
 const PROBLEMS: Record<string, (files: Files) => string[]> = {
   dice: (files) =>
     (documentIn(files, 'annotations.json') as PublishedFile).images

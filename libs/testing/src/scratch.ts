@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { freemem, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -21,9 +21,10 @@ export interface Scratch {
  */
 export function createScratch(): Scratch {
   const given = process.env.TMPDIR;
-  const places = [tmpdir(), ...(isEnough(MEMORY) ? [MEMORY] : [])];
-  places.forEach(removeLeftovers);
-  const directory = mkdtempSync(join(places.at(-1) ?? tmpdir(), `${PREFIX}${process.pid}-`));
+  // What killed runs left there would count as taken.
+  [tmpdir(), MEMORY].filter((place) => existsSync(place)).forEach(removeLeftovers);
+  const place = isEnough(MEMORY) ? MEMORY : tmpdir();
+  const directory = mkdtempSync(join(place, `${PREFIX}${process.pid}-`));
   process.env.TMPDIR = join(directory, 'tmp');
   mkdirSync(process.env.TMPDIR);
   return {

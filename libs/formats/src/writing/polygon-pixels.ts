@@ -27,7 +27,7 @@ function onGrid(coordinate: number): number {
   return Math.trunc(SCALE * coordinate + 0.5);
 }
 
-/** Crossings of each column so far, and the rows of the first two in order; used again for each polygon. */
+/** Crossings of each column so far, none between polygons, and the rows of the first two in order. */
 let counts = new Int32Array(4096);
 let uppers = new Int32Array(4096);
 let lowers = new Int32Array(4096);
