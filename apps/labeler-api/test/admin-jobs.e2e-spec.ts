@@ -27,7 +27,10 @@ describe('jobs, for system administrators', () => {
     db = new LabelerDb(databaseConfig(client.labeler.databases.labelerUrl));
     const settings = { environment: 'test', logLevel: 'silent', logFormat: 'json' } as const;
     queue = new JobQueue(db, createLogger(settings, 'test'));
-    queue.work(DIG, ({ hole }, signal) => dig(hole, signal));
+    queue.work(DIG, ({ hole }, signal, report) => {
+      if (hole === 'half') report(50.9);
+      return dig(hole, signal);
+    });
   });
   afterAll(async () => {
     await queue.stop(100);
@@ -85,7 +88,7 @@ describe('jobs, for system administrators', () => {
     expect(wet.error?.code).toBe('database_unavailable');
     expect(hot.error?.code).toBe('internal_error');
     expect(JSON.stringify(hot)).not.toContain('secret');
-    expect(done).toMatchObject({ error: null, progress: null, next_run_at: null });
+    expect(done).toMatchObject({ error: null, progress: 100, next_run_at: null });
   });
 
   it('are listed page by page, and counted by queue', async () => {
@@ -130,6 +133,24 @@ describe('jobs, for system administrators', () => {
     expect(audited.map(({ action }) => action)).toEqual(['job_cancel', 'job_retry', 'job_cancel']);
   });
 
+  it('tell how far they are, where their work knows', async () => {
+    await send('half');
+    const { id } = await jobOf('half', 'running');
+    const told = await until(async () =>
+      (await list('?key=half')).jobs.find(({ progress }) => progress !== null),
+    );
+
+    await ask(`${id}/cancel`);
+    const stoppedThere = await jobOf('half', 'cancelled');
+    await ask(`${id}/retry`);
+    const again = await jobOf('half', 'running');
+    await ask(`${id}/cancel`);
+
+    expect(told).toMatchObject({ state: 'running', progress: 50, error: null });
+    expect(stoppedThere).toMatchObject({ progress: 50, error: null });
+    expect(again.attempts).toBe(2);
+  });
+
   it('are kept alive, and taken up by others when their process is gone', async () => {
     await send('far');
     const { id } = await jobOf('far', 'running');
@@ -152,7 +173,7 @@ describe('jobs, for system administrators', () => {
     await ask(`${id}/cancel`);
   });
 
-  it('that write exports tell how far they are; cancelled, they leave no file behind for which one waits', async () => {
+  it('that write exports leave no file behind for which one waits, once they are cancelled', async () => {
     const { body: wanted } = await client.request();
     const job = JSON.stringify({ exportId: wanted.export_id });
     await client.labeler.databases.labeler(
@@ -163,14 +184,13 @@ describe('jobs, for system administrators', () => {
       `insert into pgboss.job (name, singleton_key, data, policy) values ($1, $2, $3, 'short')`,
       [WRITE_EXPORT.name, wanted.export_id, job],
     );
-    const { id, progress } = await jobOf(wanted.export_id, 'waiting');
+    const { id } = await jobOf(wanted.export_id, 'waiting');
 
     await ask(`${id}/cancel`);
     const stoppedExport = await client.get(wanted.export_id);
     await ask(`${id}/retry`);
     const resumed = await client.get(wanted.export_id);
 
-    expect(progress).toBe(0);
     expect(stoppedExport).toMatchObject({ status: 'failed', error_code: 'export_stopped' });
     expect(resumed.status).toBe('queued');
   });

@@ -1,3 +1,4 @@
+import type { ReportProgress } from '@libs/jobs';
 import { type Logger, LOGGER } from '@libs/observability';
 import { ByteSums, ObjectStore } from '@libs/storage';
 import { Inject, Injectable } from '@nestjs/common';
@@ -29,14 +30,18 @@ export class ArchiveBuilder {
    * Writes the archive of one content into storage, in constant memory. Does nothing when it is there, when another
    * process is at it, or when the dataset holds something else by now.
    */
-  async build(job: BuildArchiveJob, signal: AbortSignal): Promise<void> {
+  async build(
+    job: BuildArchiveJob,
+    signal: AbortSignal,
+    report: ReportProgress = () => undefined,
+  ): Promise<void> {
     const { datasetId, contentId, snapshotId = null } = job;
     const content = await this.datasets.describe({ datasetId, snapshotId });
     if (content?.contentId !== contentId) return this.archives.forget(datasetId, contentId);
     if (!(await this.archives.claim(datasetId, contentId))) return;
     const alive = setInterval(() => this.sayAlive(datasetId, contentId), KEEP_EVERY_MS);
     try {
-      await this.write(content, signal);
+      await this.write(content, signal, report);
     } catch (error) {
       if (error instanceof ArchiveOutdatedError)
         return await this.archives.forget(datasetId, contentId);
@@ -86,11 +91,15 @@ export class ArchiveBuilder {
     return removed;
   }
 
-  private async write(content: ArchiveContent, signal: AbortSignal): Promise<void> {
+  private async write(
+    content: ArchiveContent,
+    signal: AbortSignal,
+    report: ReportProgress,
+  ): Promise<void> {
     const { datasetId, contentId, sizeBytes } = content;
     const objectKey = `${FOLDER}${datasetId}/${contentId}.zip`;
     const sums = new ByteSums();
-    const bytes = sums.over(this.datasets.read(content));
+    const bytes = reporting(sums.over(this.datasets.read(content)), sizeBytes, report);
     const options = { size: sizeBytes, contentType: 'application/zip', signal };
     await this.store.putMultipart('annotations', objectKey, bytes, options);
     const { sha256 } = sums.result();
@@ -105,6 +114,19 @@ export class ArchiveBuilder {
     this.archives.keep(datasetId, contentId).catch((error: unknown) => {
       this.logger.warn({ err: error, dataset_id: datasetId }, 'archive build not kept alive');
     });
+  }
+}
+
+async function* reporting(
+  bytes: AsyncIterable<Buffer>,
+  size: number,
+  report: ReportProgress,
+): AsyncGenerator<Buffer> {
+  let passed = 0;
+  for await (const piece of bytes) {
+    yield piece;
+    passed += piece.length;
+    report((100 * passed) / size);
   }
 }
 

@@ -45,4 +45,5 @@ export {
   type YoloLayout,
 } from './writing/format-writer';
 export { type SplitRatios, type SplitSettings, splitByShare, splitterOf } from './writing/splits';
+export { PassingImages } from './writing/passing-images';
 export { conservationOf, passesOf, writeDataset, type WrittenFile } from './writing/write-dataset';

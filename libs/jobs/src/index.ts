@@ -8,4 +8,4 @@ export {
   type QueueState,
 } from './job-records';
 export { JobQueue, type QueueDepth } from './job-queue';
-export { type JobHandler, type JobType } from './job-type';
+export { type JobHandler, type JobType, type ReportProgress } from './job-type';

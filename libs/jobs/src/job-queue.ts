@@ -65,7 +65,7 @@ export class JobQueue {
   /** Registers what does the jobs of a type in this process, from `start` on. */
   work<Data extends object>(type: JobType<Data>, handler: JobHandler<Data>): void {
     const context = { boss: () => this.boss, logger: this.logger, giveBack: this.giveBack };
-    const run: JobHandler<object> = (data, signal) => handler(data as Data, signal);
+    const run: JobHandler<object> = (data, signal, report) => handler(data as Data, signal, report);
     this.types.set(type.name, type);
     this.workers.set(type.name, new QueueWorker(context, type, run));
   }
@@ -207,9 +207,11 @@ export class JobQueue {
       const rows = await this.db.sql<Pick<JobRun, 'id' | 'retryCount'>>`
         update pgboss.job j
            set expire_in = least(clock_timestamp() - j.started_on + make_interval(secs => ${LEASE_SECONDS}),
-                                 make_interval(secs => r."expireSeconds"))
+                                 make_interval(secs => r."expireSeconds")),
+               output = case when r.progress is null then j.output
+                             else coalesce(j.output, '{}') || jsonb_build_object('progress', r.progress) end
           from jsonb_to_recordset(${JSON.stringify(runs)}::jsonb)
-                 as r(queue text, id uuid, "retryCount" int, "expireSeconds" int)
+                 as r(queue text, id uuid, "retryCount" int, "expireSeconds" int, progress int)
          where j.name = r.queue and j.id = r.id and j.state = 'active' and j.retry_count = r."retryCount"
         returning j.id, j.retry_count as "retryCount"`;
       const ours = new Set(rows.map(nameOf));

@@ -41,6 +41,8 @@ export interface JobRecord {
   startAfter: Date;
   startedAt: Date | null;
   completedAt: Date | null;
+  /** Percent of the last run, where its handler tells; 100 of every job that is completed. */
+  progress: number | null;
   failure: JobFailure | null;
   /** Where the next page of a list begins. */
   position: string;
@@ -83,6 +85,8 @@ interface StoredOutput {
   message?: string;
   /** As pg-boss wraps what it says itself. */
   value?: { message?: string };
+  /** Percent, of heartbeats. */
+  progress?: number;
 }
 
 const COLUMNS = `j.id, j.name, j.state::text as state, j.singleton_key as key, j.data, j.retry_count, j.retry_limit,
@@ -175,17 +179,25 @@ function toRecord(row: StoredJob): JobRecord {
     startAfter: row.start_after,
     startedAt: row.started_on,
     completedAt: row.completed_on,
+    progress: progressOf(row),
     failure: row.state === 'completed' ? null : failureIn(row.output),
     position: `${row.micros}.${row.id}`,
   };
 }
 
+/** The next run begins anew, so what the last one reached says nothing any more. */
+function progressOf({ state, output }: StoredJob): number | null {
+  if (state === BOSS_STATES.completed) return 100;
+  const isBegun = state === BOSS_STATES.running || state === BOSS_STATES.cancelled;
+  return (isBegun ? output?.progress : undefined) ?? null;
+}
+
 /** What an unexpected error says may tell of the inside; the log of the worker has it. */
 function failureIn(output: StoredOutput | null): JobFailure | null {
-  if (!output) return null;
-  const { code, message = '' } = output;
-  if (code) return { code, message };
-  if (output.value?.message?.includes('timeout')) {
+  const { code, message, value } = output ?? {};
+  if (message === undefined && value === undefined) return null;
+  if (code) return { code, message: message ?? '' };
+  if (value?.message?.includes('timeout')) {
     return {
       code: 'job_interrupted',
       message: 'The process that ran it died, or it took too long',

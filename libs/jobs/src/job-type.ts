@@ -14,5 +14,15 @@ export interface JobType<Data extends object> {
   readonly data?: Data;
 }
 
-/** Does the work once. `signal` asks it to stop early: it then throws, and the job goes back to the queue. */
-export type JobHandler<Data extends object> = (data: Data, signal: AbortSignal) => Promise<void>;
+/** Takes how much of the work is done, in percent. Costs nothing: it is stored with the next heartbeat. */
+export type ReportProgress = (percent: number) => void;
+
+/**
+ * Does the work once, and says how far it is where it knows. `signal` asks it to stop early: it then throws, and the job
+ * goes back to the queue.
+ */
+export type JobHandler<Data extends object> = (
+  data: Data,
+  signal: AbortSignal,
+  report: ReportProgress,
+) => Promise<void>;

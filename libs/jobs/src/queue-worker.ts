@@ -18,12 +18,15 @@ export interface JobRun {
   id: string;
   retryCount: number;
   expireSeconds: number;
+  /** Percent, once the handler has said something; 100 only when it has ended. */
+  progress: number | null;
 }
 
 interface Running {
   id: string;
   retryCount: number;
   lost: AbortController;
+  progress: number | null;
   ended: Promise<void>;
 }
 
@@ -52,8 +55,8 @@ export class QueueWorker {
   /** What runs at this moment. */
   runs(): JobRun[] {
     const { name: queue, expireSeconds } = this.type;
-    return [...this.running].map(({ id, retryCount }) => ({
-      ...{ queue, id, retryCount, expireSeconds },
+    return [...this.running].map(({ id, retryCount, progress }) => ({
+      ...{ queue, id, retryCount, expireSeconds, progress },
     }));
   }
 
@@ -103,20 +106,21 @@ export class QueueWorker {
     const lost = new AbortController();
     // Who lost a job may be the one to get it again.
     this.lose({ id, retryCount });
-    const run: Running = { id, retryCount, lost, ended: Promise.resolve() };
+    const run: Running = { id, retryCount, lost, progress: null, ended: Promise.resolve() };
     this.running.add(run);
-    run.ended = this.run(id, data, lost.signal).finally(() => {
+    run.ended = this.run(run, data).finally(() => {
       this.running.delete(run);
       this.wake();
     });
   }
 
-  private async run(id: string, data: object, lost: AbortSignal): Promise<void> {
+  private async run(run: Running, data: object): Promise<void> {
     const { boss, logger } = this.context;
     const { name } = this.type;
+    const { id, lost } = run;
     try {
-      const failure = await this.attempt(data, AbortSignal.any([this.stopping.signal, lost]));
-      if (lost.aborted) logger.info({ queue: name, jobId: id }, 'job stopped');
+      const failure = await this.attempt(run, data);
+      if (lost.signal.aborted) logger.info({ queue: name, jobId: id }, 'job stopped');
       else if (!failure) await boss().complete(name, id);
       else if (this.stopping.signal.aborted) await this.giveBack([id]);
       else {
@@ -130,9 +134,11 @@ export class QueueWorker {
   }
 
   /** Undefined when the handler succeeds, otherwise what it threw. */
-  private async attempt(data: object, signal: AbortSignal): Promise<Error | undefined> {
+  private async attempt(run: Running, data: object): Promise<Error | undefined> {
+    const signal = AbortSignal.any([this.stopping.signal, run.lost.signal]);
+    const report = (percent: number) => (run.progress = wholePercent(percent));
     try {
-      await this.handler(data, signal);
+      await this.handler(data, signal, report);
       return undefined;
     } catch (error) {
       return error as Error;
@@ -154,6 +160,11 @@ export class QueueWorker {
     });
     this.endPause = undefined;
   }
+}
+
+/** 100 is for a run that has ended. */
+function wholePercent(percent: number): number {
+  return Math.max(0, Math.min(99, Math.floor(percent)));
 }
 
 /** With a code, where what went wrong may be told. */

@@ -1,9 +1,15 @@
-import { writeDataset } from '@libs/formats';
+import { PassingImages, passesOf, writeDataset } from '@libs/formats';
 import { labeledDatasetOf, type Revision, RevisionReader, Revisions } from '@libs/revisions';
 import { ByteSums, ObjectStore } from '@libs/storage';
 import { Injectable } from '@nestjs/common';
 import { type Snapshot, type SnapshotFile, snapshotFolder } from './snapshot';
 import { SnapshotRepository } from './snapshot.repository';
+
+/** Takes whole percent, again and again. */
+export type ReportPercent = (percent: number) => void;
+
+const FORMAT = { format: 'dice', withImages: false } as const;
+const REPORT_EVERY_MS = 2000;
 
 /** Writes annotation files into storage, in constant memory. */
 @Injectable()
@@ -16,21 +22,30 @@ export class SnapshotFileWriter {
   ) {}
 
   /** One file for each task that has labels of the content. */
-  async write(snapshot: Snapshot): Promise<SnapshotFile[]> {
+  async write(snapshot: Snapshot, report?: ReportPercent): Promise<SnapshotFile[]> {
     const { datasetId, content } = snapshot;
     const revision = await this.revisions.get(datasetId, snapshot.revision);
-    const files: SnapshotFile[] = [];
-    for (const [task, totals] of Object.entries(revision?.tasks ?? {})) {
-      if (!revision || totals[content].images === 0) continue;
-      files.push(await this.writeTask(snapshot, revision, task));
+    if (!revision) return [];
+    const tasks = Object.entries(revision.tasks).flatMap(([task, totals]) =>
+      totals[content].images === 0 ? [] : [task],
+    );
+    const passing = new PassingImages(tasks.length * revision.images);
+    passing.passes = passesOf(FORMAT);
+    const timer = report && setInterval(() => report(passing.percent()), REPORT_EVERY_MS);
+    try {
+      const files: SnapshotFile[] = [];
+      for (const task of tasks) files.push(await this.writeTask(snapshot, revision, task, passing));
+      return files;
+    } finally {
+      clearInterval(timer);
     }
-    return files;
   }
 
   private async writeTask(
     snapshot: Snapshot,
     revision: Revision,
     taskType: string,
+    passing: PassingImages,
   ): Promise<SnapshotFile> {
     const { content } = snapshot;
     const version = await this.repository.labelsSince(revision, taskType, content);
@@ -46,7 +61,7 @@ export class SnapshotFileWriter {
     });
     const name = `annotations_${taskType}.json`;
     const s3Key = snapshotFolder(snapshot) + name;
-    const written = writeDataset(dataset, { format: 'dice', withImages: false });
+    const written = writeDataset(passing.over(dataset), FORMAT);
     const sums = new ByteSums();
     const { contentType } = written;
     const options = { contentType };

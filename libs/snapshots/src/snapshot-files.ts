@@ -1,7 +1,7 @@
 import { LabelerDb } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
 import type { PreparedSnapshot, Snapshot } from './snapshot';
-import { SnapshotFileWriter } from './snapshot-file-writer';
+import { type ReportPercent, SnapshotFileWriter } from './snapshot-file-writer';
 import { SnapshotRepository } from './snapshot.repository';
 
 /** The annotation files of snapshots: written when somebody needs them first, and never again. */
@@ -18,20 +18,23 @@ export class SnapshotFiles {
   /**
    * The files, which are written now unless they were before. May be cut off and repeated anywhere; several processes
    * write the same bytes.
+   * @param report hears how far the writing is
    * @throws StorageUnavailableError, DatabaseUnavailableError
    */
-  async of(snapshot: Snapshot): Promise<PreparedSnapshot> {
+  async of(snapshot: Snapshot, report?: ReportPercent): Promise<PreparedSnapshot> {
     const known = this.underWay.get(snapshot.id);
     if (known) return known;
-    const preparing = this.prepare(snapshot).finally(() => this.underWay.delete(snapshot.id));
+    const preparing = this.prepare(snapshot, report).finally(() =>
+      this.underWay.delete(snapshot.id),
+    );
     this.underWay.set(snapshot.id, preparing);
     return preparing;
   }
 
-  private async prepare(snapshot: Snapshot): Promise<PreparedSnapshot> {
+  private async prepare(snapshot: Snapshot, report?: ReportPercent): Promise<PreparedSnapshot> {
     const known = await this.repository.prepared(snapshot);
     if (known) return known;
-    const files = await this.writer.write(snapshot);
+    const files = await this.writer.write(snapshot, report);
     await this.db.transaction((tx) => this.repository.finish(tx, snapshot, files));
     const prepared = await this.repository.prepared(snapshot);
     if (!prepared)

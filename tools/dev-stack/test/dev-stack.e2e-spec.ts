@@ -1,6 +1,6 @@
 import { execFileSync, type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -17,8 +17,8 @@ const OWN_SERVERS =
   /^(LABELER_D|DATABASE_URL|USER_D|S3_|R2_|REDIS_URL|JWT_|SERVICE_JWT|PORT$|HOST$|NODE_ENV$)/;
 
 describe('npm start', () => {
-  // Below node_modules, so that the compiled files find their packages.
-  const build = join(ROOT, 'node_modules/.cache', `dev-stack-${process.pid}`);
+  // Below node_modules, so that the compiled files find their packages; as the processes that run there name it.
+  const build = join(realpathSync(join(ROOT, 'node_modules')), `.cache/dev-stack-${process.pid}`);
   const stateDir = mkdtempSync(join(tmpdir(), 'vision-dev-stack-'));
   const env: NodeJS.ProcessEnv = {
     ...process.env,

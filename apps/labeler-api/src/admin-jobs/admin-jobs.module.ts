@@ -4,7 +4,7 @@ import { LabelerDb } from '@libs/labeler-db';
 import { Module } from '@nestjs/common';
 import { AdminJobsController } from './admin-jobs.controller';
 import { AdminJobsService } from './admin-jobs.service';
-import { ExportProgress } from './export-progress';
+import { ExportOutcome } from './export-outcome';
 
 /** The background work, for those who administer the system. */
 @Module({
@@ -12,7 +12,7 @@ import { ExportProgress } from './export-progress';
   controllers: [AdminJobsController],
   providers: [
     AdminJobsService,
-    ExportProgress,
+    ExportOutcome,
     {
       provide: JobRecords,
       inject: [LabelerDb],

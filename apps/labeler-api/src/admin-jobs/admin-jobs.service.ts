@@ -11,7 +11,7 @@ import {
   toJobView,
 } from './dto/job.view';
 import type { ListJobsQuery } from './dto/list-jobs.query';
-import { ExportProgress } from './export-progress';
+import { ExportOutcome } from './export-outcome';
 import { JobNotFoundError, JobStateError } from './jobs.errors';
 
 /** The work of all workers. Every route to it is for system administrators alone. */
@@ -20,7 +20,7 @@ export class AdminJobsService {
   constructor(
     private readonly db: LabelerDb,
     private readonly jobs: JobRecords,
-    private readonly exports: ExportProgress,
+    private readonly exports: ExportOutcome,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -34,7 +34,7 @@ export class AdminJobsService {
     });
     const page = rows.slice(0, limit);
     const next = rows.length > limit ? (page.at(-1)?.position ?? null) : null;
-    return { jobs: await this.views(page), next_cursor: next };
+    return { jobs: page.map(toJobView), next_cursor: next };
   }
 
   async queues(): Promise<JobQueuesView> {
@@ -43,9 +43,7 @@ export class AdminJobsService {
 
   /** @throws JobNotFoundError */
   async get(id: string): Promise<JobView> {
-    const [view] = await this.views([await this.find(id)]);
-    if (!view) throw new JobNotFoundError(id);
-    return view;
+    return toJobView(await this.find(id));
   }
 
   /** @throws JobNotFoundError, JobStateError */
@@ -74,11 +72,6 @@ export class AdminJobsService {
     const job = await this.jobs.find(id);
     if (!job) throw new JobNotFoundError(id);
     return job;
-  }
-
-  private async views(jobs: readonly JobRecord[]): Promise<JobView[]> {
-    const progress = await this.exports.of(jobs);
-    return jobs.map((job) => toJobView(job, progress.get(job.id) ?? null));
   }
 }
 

@@ -9,6 +9,12 @@ export interface PurgeTarget {
   projectIds: string[];
 }
 
+/** A dataset whose removal begins, or goes on. */
+export interface BegunPurge extends PurgeTarget {
+  /** Images that still have rows. */
+  images: number;
+}
+
 export interface RemovedDataset {
   name: string;
   ownerId: number;
@@ -24,14 +30,15 @@ export class PurgeRepository {
   constructor(private readonly db: LabelerDb) {}
 
   /** Takes the dataset beyond recall. Undefined when it is not due, or when nothing is left. */
-  async begin(datasetId: string): Promise<PurgeTarget | undefined> {
-    const [row] = await this.db.sql<{ project_ids: string[] }>`
+  async begin(datasetId: string): Promise<BegunPurge | undefined> {
+    const [row] = await this.db.sql<{ project_ids: string[]; images: number }>`
       update datasets d
          set purge_started_at = coalesce(d.purge_started_at, now())
        where d.id = ${datasetId} and d.status = 'deleting' and d.deleted_at is not null
          and (d.purge_started_at is not null or d.purge_after <= now())
-      returning array(select p.id::text from annotation_projects p where p.dataset_id = d.id) as project_ids`;
-    return row && { datasetId, projectIds: row.project_ids };
+      returning array(select p.id::text from annotation_projects p where p.dataset_id = d.id) as project_ids,
+                d.num_images as images`;
+    return row && { datasetId, projectIds: row.project_ids, images: row.images };
   }
 
   /** @returns whether there may be more */

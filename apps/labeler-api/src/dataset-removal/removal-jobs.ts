@@ -20,7 +20,9 @@ export class RemovalJobs implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.queue.work(PURGE_DATASET, ({ datasetId }, signal) => this.purge.run(datasetId, signal));
+    this.queue.work(PURGE_DATASET, ({ datasetId }, signal, report) =>
+      this.purge.run(datasetId, signal, report),
+    );
     this.queue.work(SWEEP_TRASH, () => this.trash.sweep());
     this.queue.every(SWEEP_TRASH, SWEEP_TRASH_EVERY_SECONDS);
     this.queue.work(SWEEP_REMOVED_DATASETS, (_job, signal) => this.trash.sweepRemoved(signal));

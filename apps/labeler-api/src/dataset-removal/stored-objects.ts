@@ -11,31 +11,36 @@ export class StoredObjects {
 
   /**
    * Removes every object of the places, and the parts of uploads that are not complete.
+   * @param onRemoved hears after each batch how many objects are gone
    * @returns how many objects there were
    */
-  async remove(places: readonly StoragePlace[], signal: AbortSignal): Promise<number> {
+  async remove(
+    places: readonly StoragePlace[],
+    signal: AbortSignal,
+    onRemoved?: (objects: number) => void,
+  ): Promise<number> {
     let removed = 0;
     for (const place of places) {
       await this.store.abortStaleUploads(place.bucket, place.prefix, new Date());
-      removed += await this.removeFrom(place, signal);
+      for await (const batch of this.removeFrom(place, signal)) onRemoved?.((removed += batch));
     }
     return removed;
   }
 
-  private async removeFrom({ bucket, prefix }: StoragePlace, signal: AbortSignal): Promise<number> {
-    let removed = 0;
-    let keys: string[] = [];
+  private async *removeFrom(
+    { bucket, prefix }: StoragePlace,
+    signal: AbortSignal,
+  ): AsyncGenerator<number> {
+    const keys: string[] = [];
     const removeKeys = async () => {
       signal.throwIfAborted();
       await this.store.deleteMany(bucket, keys);
-      removed += keys.length;
-      keys = [];
+      return keys.splice(0).length;
     };
     for await (const { key } of this.store.list(bucket, prefix)) {
       keys.push(key);
-      if (keys.length === BATCH) await removeKeys();
+      if (keys.length === BATCH) yield await removeKeys();
     }
-    if (keys.length > 0) await removeKeys();
-    return removed;
+    if (keys.length > 0) yield await removeKeys();
   }
 }

@@ -14,7 +14,9 @@ export class ExportJobs implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.queue.work(WRITE_EXPORT, ({ exportId }, signal) => this.work.write(exportId, signal));
+    this.queue.work(WRITE_EXPORT, ({ exportId }, signal, report) =>
+      this.work.write(exportId, signal, report),
+    );
     this.queue.work(SWEEP_EXPORTS, () => this.sweep.run());
     this.queue.every(SWEEP_EXPORTS, SWEEP_EXPORTS_EVERY_SECONDS);
   }

@@ -1,4 +1,5 @@
 import { AppError } from '@libs/errors';
+import type { ReportProgress } from '@libs/jobs';
 import { type JsonObject, LabelerDb } from '@libs/labeler-db';
 import { type Logger, LOGGER } from '@libs/observability';
 import { Inject, Injectable } from '@nestjs/common';
@@ -21,11 +22,11 @@ export class ExportWork {
   ) {}
 
   /** Writes the file, unless somebody is at it or it was cancelled. @throws what may be gone at the next try */
-  async write(exportId: string, signal: AbortSignal): Promise<void> {
+  async write(exportId: string, signal: AbortSignal, report?: ReportProgress): Promise<void> {
     const holder = randomUUID();
     const row = await this.exports.claim(exportId, holder);
     if (!row) return;
-    const turn: Turn = { row, holder, signal };
+    const turn: Turn = { row, holder, signal, ...(report && { report }) };
     try {
       await this.writeAndFinish(turn);
     } catch (error) {

@@ -3,9 +3,11 @@ import {
   conservationOf,
   type ConservationReport,
   type LabeledDataset,
+  PassingImages,
   passesOf,
   writeDataset,
 } from '@libs/formats';
+import type { ReportProgress } from '@libs/jobs';
 import { type Logger, LOGGER } from '@libs/observability';
 import { ByteSums, ObjectStore } from '@libs/storage';
 import { Inject, Injectable } from '@nestjs/common';
@@ -23,6 +25,7 @@ export interface Turn {
   row: ExportRow;
   holder: string;
   signal?: AbortSignal;
+  report?: ReportProgress;
 }
 
 /** Writes the file of an export into storage, in constant memory, and says how far it is. */
@@ -43,7 +46,7 @@ export class ExportWriter {
     const lost = new AbortController();
     const signal = turn.signal ? AbortSignal.any([turn.signal, lost.signal]) : lost.signal;
     const { dataset, images } = await this.source.open(turn.row);
-    const progress = new Progress(images);
+    const progress = new PassingImages(images);
     const timer = setInterval(() => void this.keep(turn, progress, lost), KEEP_EVERY_MS);
     try {
       return await this.writeFile(turn.row, progress.over(dataset), signal, progress);
@@ -78,7 +81,7 @@ export class ExportWriter {
     { folder, settings }: ExportRow,
     dataset: LabeledDataset,
     signal: AbortSignal,
-    progress: Progress,
+    progress: PassingImages,
   ): Promise<WrittenExport> {
     const options = writeOptionsOf(settings);
     progress.passes = passesOf(options) + (settings.isStrict ? 1 : 0);
@@ -109,42 +112,16 @@ export class ExportWriter {
   }
 
   private async keep(
-    { row, holder }: Turn,
-    progress: Progress,
+    { row, holder, report }: Turn,
+    progress: PassingImages,
     lost: AbortController,
   ): Promise<void> {
+    const percent = progress.percent();
+    report?.(percent);
     try {
-      if (!(await this.exports.keep(row.id, holder, progress.percent()))) lost.abort();
+      if (!(await this.exports.keep(row.id, holder, percent))) lost.abort();
     } catch (error) {
       this.logger.warn({ err: error, export_id: row.id }, 'export not kept alive');
-    }
-  }
-}
-
-/** Counts the images that pass, over all passes. */
-class Progress {
-  passes = 1;
-  private seen = 0;
-
-  constructor(private readonly images: number) {}
-
-  over(dataset: LabeledDataset): LabeledDataset {
-    return {
-      description: dataset.description,
-      images: () => this.counted(dataset.images()),
-    };
-  }
-
-  /** 100 only when it is done. */
-  percent(): number {
-    const all = this.images * this.passes;
-    return all === 0 ? 0 : Math.min(99, Math.floor((100 * this.seen) / all));
-  }
-
-  private async *counted<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
-    for await (const item of items) {
-      this.seen += 1;
-      yield item;
     }
   }
 }

@@ -1,4 +1,4 @@
-import { JobQueue } from '@libs/jobs';
+import { JobQueue, type ReportProgress } from '@libs/jobs';
 import {
   PREPARE_SNAPSHOT,
   type PrepareSnapshotJob,
@@ -17,11 +17,14 @@ export class SnapshotWork implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.queue.work(PREPARE_SNAPSHOT, (job) => this.prepare(job));
+    this.queue.work(PREPARE_SNAPSHOT, (job, _signal, report) => this.prepare(job, report));
   }
 
-  private async prepare({ datasetId, snapshotId }: PrepareSnapshotJob): Promise<void> {
+  private async prepare(
+    { datasetId, snapshotId }: PrepareSnapshotJob,
+    report: ReportProgress,
+  ): Promise<void> {
     const snapshot = await this.snapshots.find(datasetId, snapshotId);
-    if (snapshot) await this.files.of(snapshot);
+    if (snapshot) await this.files.of(snapshot, report);
   }
 }

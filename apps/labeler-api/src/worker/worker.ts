@@ -24,7 +24,9 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   ) {}
 
   onApplicationBootstrap(): void {
-    this.queue.work(BUILD_ARCHIVE, (job, signal) => this.archives.build(job, signal));
+    this.queue.work(BUILD_ARCHIVE, (job, signal, report) =>
+      this.archives.build(job, signal, report),
+    );
     this.queue.work(SWEEP_ARCHIVES, () => this.archives.sweep());
     this.queue.every(SWEEP_ARCHIVES, SWEEP_EVERY_SECONDS);
     this.queue.work(DIRECTORY_SYNC, () => this.directory.run());

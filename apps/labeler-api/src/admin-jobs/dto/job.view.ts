@@ -41,7 +41,9 @@ export class JobView {
     nullable: true,
     minimum: 0,
     maximum: 100,
-    description: 'Percent, where it is known.',
+    description:
+      'Percent of the run, for exports, archives, snapshots and the removal of datasets; some seconds old. 100 of every job ' +
+      'that is completed.',
     example: 42,
   })
   progress!: number | null;
@@ -99,7 +101,7 @@ export class JobQueuesView {
   queues!: JobQueueView[];
 }
 
-export function toJobView(job: JobRecord, progress: number | null): JobView {
+export function toJobView(job: JobRecord): JobView {
   const isWaiting = job.state === 'waiting' || job.state === 'retrying';
   return {
     id: job.id,
@@ -107,7 +109,7 @@ export function toJobView(job: JobRecord, progress: number | null): JobView {
     state: job.state,
     key: job.key,
     data: job.data,
-    progress,
+    progress: job.progress,
     attempts: job.attempts,
     max_attempts: job.maxAttempts,
     created_at: job.createdAt.toISOString(),

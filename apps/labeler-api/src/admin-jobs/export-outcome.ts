@@ -1,28 +1,11 @@
 import type { Tx } from '@libs/database';
 import type { JobRecord } from '@libs/jobs';
-import { LabelerDb } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
 import { WRITE_EXPORT } from '../exports/export-job-type';
 
-/** What jobs that write exports are about: the rows that people look at. */
+/** What becomes of an export whose job an administrator stops, or begins again. */
 @Injectable()
-export class ExportProgress {
-  constructor(private readonly db: LabelerDb) {}
-
-  /** Percent, by the id of the job. */
-  async of(jobs: readonly JobRecord[]): Promise<ReadonlyMap<string, number>> {
-    const exports = jobs.flatMap((job) => {
-      const exportId = exportIdOf(job);
-      return exportId === undefined ? [] : [{ jobId: job.id, exportId }];
-    });
-    if (exports.length === 0) return new Map();
-    const rows = await this.db.sql<{ jobId: string; progress: number }>`
-      select g."jobId", e.progress
-        from jsonb_to_recordset(${JSON.stringify(exports)}::jsonb) as g("jobId" text, "exportId" text)
-        join dataset_exports e on e.id = g."exportId"`;
-    return new Map(rows.map(({ jobId, progress }) => [jobId, progress]));
-  }
-
+export class ExportOutcome {
   /** Whoever waits for the file is told that there will be none; otherwise the sweep would send the job again. */
   async stop(tx: Tx, job: JobRecord): Promise<void> {
     const exportId = exportIdOf(job);
