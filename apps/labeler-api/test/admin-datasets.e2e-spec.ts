@@ -144,6 +144,15 @@ describe('the numbers', () => {
         `insert into audit_logs (user_id, action, resource_type, resource_id) values (null, 'upload', 'dataset', $1)`,
         [dataset.id],
       );
+      const classes = `/projects/${dataset.projectId}/classes`;
+      const fresh = { task_type: 'detection', name: 'b', color: '#00ff00' };
+      await client.call(OLIVIA, 'POST', classes, fresh);
+      const image = await firstImage(dataset);
+      await client.call(
+        OLIVIA,
+        'DELETE',
+        `/datasets/${dataset.id}/images/${encodeURIComponent(image)}`,
+      );
 
       const path = `datasets/${dataset.id}/activity`;
       const all = await admin.get<Entry[]>(path);
@@ -160,6 +169,8 @@ describe('the numbers', () => {
       }
 
       expect(all.map(({ type, user_email: email }) => [type, email])).toEqual([
+        ['image_deleted', OLIVIA.email],
+        ['class_created', OLIVIA.email],
         ['images_uploaded', 'System'],
         ['dataset_updated', OLIVIA.email],
         ['annotation_deleted', ADAM.email],
@@ -167,7 +178,8 @@ describe('the numbers', () => {
         ['annotation_created', ADAM.email],
         ['member_granted', OLIVIA.email],
       ]);
-      expect(all[4]?.details).toMatchObject({ annotation_id: id, task_type: 'detection' });
+      expect(all[0]?.details).toMatchObject({ image_id: image });
+      expect(all[6]?.details).toMatchObject({ annotation_id: id, task_type: 'detection' });
       expect(pages).toEqual(all);
       expect(await admin.refused(`${path}?cursor=2026-99-99T00:00:00.000000Z-1-1`)).toEqual([
         422,

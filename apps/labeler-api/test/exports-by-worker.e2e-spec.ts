@@ -37,6 +37,11 @@ describe('an export that nobody waits for', () => {
     expect(made).toMatchObject({ progress: 100, annotation_count: 2, error_code: null });
     const file = await fetch(made.download_url ?? '');
     expect((await file.arrayBuffer()).byteLength).toBe(made.file_size_bytes);
+    const links = await client.labeler.databases.labeler(
+      `select user_id from audit_logs where action = 'export_link' and resource_id = $1`,
+      [body.export_id],
+    );
+    expect(links).toEqual([{ user_id: expect.any(Number) as number }]);
   });
 
   it('says why there is none when it may lose nothing and would', async () => {

@@ -46,6 +46,28 @@ describe('the list of versions', () => {
     expect(statements.length).toBeLessThanOrEqual(6);
   });
 
+  it('puts on record who was given links to which files, once a day', async () => {
+    const published = await client.publish();
+    await client.list();
+    await client.list();
+    await client.ask(`GET /${published.id}`);
+    const later = await client.publish({ task_type: 'segmentation' });
+    await client.list();
+
+    const rows = await client.labeler.databases.labeler<{ resource_id: string; details: object }>(
+      `select resource_id, details from audit_logs where action = 'version_links' and details ->> 'project_id' = $1 order by id`,
+      [client.dataset.projectId],
+    );
+
+    const projectId = client.dataset.projectId;
+    expect(rows).toEqual(
+      [published, later].map(({ id }) => ({
+        resource_id: String(id),
+        details: { project_id: projectId, version_ids: [id] },
+      })),
+    );
+  });
+
   it('lists versions of older releases, and lets them be downloaded', async () => {
     const key = `exports/${client.dataset.projectId}/detection/v0.9/annotations.json`;
     await client.labeler.databases.labeler(

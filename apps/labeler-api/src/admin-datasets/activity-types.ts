@@ -8,6 +8,10 @@ const PAST: Record<string, string> = {
   unconfirm: 'unconfirmed',
   restore: 'restored',
   publish: 'published',
+  withdraw: 'withdrawn',
+  reject: 'rejected',
+  cancel: 'cancelled',
+  reorder: 'reordered',
 };
 
 /** Entries that say by themselves what happened. */

@@ -78,6 +78,26 @@ const audited = (source: number, resource: string, id: string) =>
       and r.action not like 'annotation_batch_%'`,
   });
 
+/** Of versions, as everywhere else; inherited entries may name anything. */
+const NUMBER = `case when r.resource_id ~ '^\\d{1,18}$' then to_jsonb(r.resource_id::bigint) else to_jsonb(r.resource_id) end`;
+
+const PART_ID = `case r.resource_type
+          when 'version' then jsonb_build_object('version_id', ${NUMBER})
+          when 'task_type' then jsonb_build_object('task_type', r.resource_id)
+          else jsonb_build_object(r.resource_type || '_id', r.resource_id) end`;
+
+/** Entries about parts of a project or dataset: what the index ix_audit_logs_place holds. */
+const auditedPart = (source: number, id: string) =>
+  newest(source, {
+    table: 'audit_logs',
+    time: 'timestamp',
+    columns: `r.user_id, r.resource_type::text as resource, r.action::text,
+      coalesce(r.details, '{}') || ${PART_ID} as details`,
+    where: `coalesce(r.details ->> 'project_id', r.details ->> 'dataset_id') = ${id}
+      and r.resource_type in ('image', 'version', 'export', 'class', 'task_type')
+      and r.status = 'success' and r.action not in ('version_publish', 'version_links', 'export_link')`,
+  });
+
 const ACTIVITY = `
   select h.source, h.id, to_char(h.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, h.user_id, h.resource,
          h.action, h.details
@@ -105,6 +125,10 @@ const ACTIVITY = `
           jsonb_build_object('version_id', r.id, 'version_number', r.version_number, 'task_type', r.task_type) as details`,
         where: `r.project_id = p.id and r.version_type = 'published'`,
       })}
+      union all
+      ${auditedPart(6, 'p.id')}
+      union all
+      ${auditedPart(7, 'd.id')}
       order by at desc, source desc, id desc
       limit $3::int) h on true
    where d.id = $1 and d.status <> 'deleting'

@@ -80,7 +80,8 @@ export class AdminDatasetsController {
     operationId: 'listAdminDatasetActivity',
     summary: 'What happened in a dataset, the newest first',
     description:
-      'Annotations that were drawn, changed, confirmed and deleted, uploads, imports, members and published versions.',
+      'Annotations that were drawn, changed, confirmed and deleted; images that were uploaded, judged and deleted; imports, ' +
+      'exports, classes, members and versions.',
   })
   @ApiOkResponse({
     type: [ActivityView],

@@ -2,6 +2,7 @@ import { AccessModule } from '@libs/access';
 import { AuditModule } from '@libs/audit';
 import type { StorageConfig } from '@libs/storage';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { LinkJournal } from '../audit/link-journal';
 import { ExportAccess } from './export-access';
 import { ExportJobSender } from './export-job-sender';
 import { ExportJournal } from './export-journal';
@@ -33,6 +34,7 @@ export class ExportsModule {
         ExportRequests,
         ExportsService,
         KnownExports,
+        LinkJournal,
         { provide: EXPORTS_CONFIG, useValue: config.exports },
       ],
     };

@@ -19,7 +19,7 @@ export class KnownExports {
   /** @throws ExportNotFoundError, RoleRequiredError */
   async get(actor: Actor, id: string): Promise<ExportView> {
     const row = await this.access.find(actor, id);
-    return toExport(row, this.links.of(row));
+    return toExport(row, await this.links.give(actor, row));
   }
 
   /** Stops the writing, or removes the file. @throws ExportNotFoundError, RoleRequiredError */

@@ -31,7 +31,7 @@ export class VersionChangesService {
       return this.journal.note(tx, actor, 'updated', noted(place, renamed));
     });
     this.journal.announce(place.projectId);
-    return this.reader.get(dataset, versionId);
+    return this.reader.get(dataset, actor, versionId);
   }
 
   /** @throws VersionNotFoundError, VersionNotPublishedError */
@@ -45,7 +45,7 @@ export class VersionChangesService {
       this.journal.note(tx, actor, 'withdrawn', noted(place, version)),
     );
     this.journal.announce(place.projectId);
-    return this.reader.get(dataset, versionId);
+    return this.reader.get(dataset, actor, versionId);
   }
 
   /** @throws VersionNotFoundError, VersionPublishedError */

@@ -3,6 +3,8 @@ import type { Tx } from '@libs/database';
 import { VersionNotFoundError } from '@libs/publishing';
 import { type DirectoryUser, UserDirectory } from '@libs/user-db';
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '../audit/actor';
+import { LinkJournal } from '../audit/link-journal';
 import type { ListVersionsQuery } from './dto/list-versions.query';
 import {
   toVersion,
@@ -20,10 +22,15 @@ export class VersionReader {
     private readonly versions: VersionQueries,
     private readonly links: VersionLinks,
     private readonly users: UserDirectory,
+    private readonly journal: LinkJournal,
   ) {}
 
-  /** Nothing is written, and people are looked up once. */
-  async list(dataset: GrantedDataset, query: ListVersionsQuery): Promise<VersionPageView> {
+  /** Nothing is written but who was given links; people are looked up once. */
+  async list(
+    dataset: GrantedDataset,
+    actor: Actor,
+    query: ListVersionsQuery,
+  ): Promise<VersionPageView> {
     const projectId = projectOf(dataset);
     const { limit } = query;
     const taskType = query.task_type ?? null;
@@ -33,6 +40,7 @@ export class VersionReader {
     ]);
     const page = rows.slice(0, limit);
     const people = await this.users.findByIds(page.flatMap(creatorOf));
+    await this.note(actor, projectId, page);
     const now = new Date();
     return {
       versions: page.map((row) => toVersion(row, people, this.links.of(row, now))),
@@ -43,9 +51,11 @@ export class VersionReader {
   }
 
   /** @throws VersionNotFoundError */
-  async get(dataset: GrantedDataset, versionId: number): Promise<WholeVersionView> {
-    const row = await this.versions.find(projectOf(dataset), versionId);
+  async get(dataset: GrantedDataset, actor: Actor, versionId: number): Promise<WholeVersionView> {
+    const projectId = projectOf(dataset);
+    const row = await this.versions.find(projectId, versionId);
     if (!row) throw new VersionNotFoundError(versionId);
+    await this.note(actor, projectId, [row]);
     const people = await this.users.findByIds(creatorOf(row));
     return toWholeVersion(row, people, this.links.of(row));
   }
@@ -69,6 +79,12 @@ export class VersionReader {
     const row = await this.versions.find(projectOf(dataset), versionId, tx.sql);
     if (!row) throw new VersionNotFoundError(versionId);
     return toWholeVersion(row, people, this.links.of(row));
+  }
+
+  private note(actor: Actor, projectId: string, rows: readonly VersionRow[]): Promise<void> {
+    const ids = rows.flatMap(({ id, export_path: key }) => (key === null ? [] : [id]));
+    const about = { action: 'version_links', resourceType: 'version' } as const;
+    return this.journal.note(actor, { ...about, projectId, ids });
   }
 }
 

@@ -88,9 +88,10 @@ export class VersionsController {
   @ApiProblems({ 404: UNKNOWN_PROJECT })
   list(
     @CurrentDataset() dataset: GrantedDataset,
+    @CurrentActor() actor: Actor,
     @Query() query: ListVersionsQuery,
   ): Promise<VersionPageView> {
-    return this.reader.list(dataset, query);
+    return this.reader.list(dataset, actor, query);
   }
 
   @Get(':version_id')
@@ -99,9 +100,10 @@ export class VersionsController {
   @ApiOkResponse({ type: WholeVersionView })
   get(
     @CurrentDataset() dataset: GrantedDataset,
+    @CurrentActor() actor: Actor,
     @Param() { version_id: versionId }: VersionParams,
   ): Promise<WholeVersionView> {
-    return this.reader.get(dataset, versionId);
+    return this.reader.get(dataset, actor, versionId);
   }
 
   @Patch(':version_id')

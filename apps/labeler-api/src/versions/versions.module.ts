@@ -1,6 +1,7 @@
 import { AuditModule } from '@libs/audit';
 import { Module } from '@nestjs/common';
 import { AnnotationHistoryModule } from '../annotation-history/annotation-history.module';
+import { LinkJournal } from '../audit/link-journal';
 import { ProjectEventsModule } from '../project-events/project-events.module';
 import { VersionChangesService } from './version-changes.service';
 import { VersionJournal } from './version-journal';
@@ -16,6 +17,7 @@ import { VersionsController } from './versions.controller';
   imports: [AnnotationHistoryModule, AuditModule, ProjectEventsModule],
   controllers: [VersionsController],
   providers: [
+    LinkJournal,
     VersionChangesService,
     VersionJournal,
     VersionLinks,

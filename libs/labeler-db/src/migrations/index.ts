@@ -66,6 +66,7 @@ import { TellWebhooks1795252060000 } from './1795252060000-tell-webhooks';
 import { FindObjectsElsewhere1795254000000 } from './1795254000000-find-objects-elsewhere';
 import { CreateStorageMeasures1795254060000 } from './1795254060000-create-storage-measures';
 import { RefuseStatements1795300000000 } from './1795300000000-refuse-statements';
+import { IndexAuditByPlace1795320000000 } from './1795320000000-index-audit-by-place';
 import { MarkRenamedClassesInOrder1795310000000 } from './1795310000000-mark-renamed-classes-in-order';
 
 /** Every change of the schema, in order. */
@@ -139,4 +140,5 @@ export const MIGRATIONS = [
   CreateStorageMeasures1795254060000,
   RefuseStatements1795300000000,
   MarkRenamedClassesInOrder1795310000000,
+  IndexAuditByPlace1795320000000,
 ];

@@ -10,7 +10,7 @@ export class ActivityView {
   @ApiProperty({
     description:
       '`annotation_created`, `annotation_updated`, `annotation_deleted`, `annotation_confirmed`, `version_published`, ' +
-      '`images_uploaded`, `member_granted`, `member_removed` and others.',
+      '`images_uploaded`, `image_deleted`, `version_withdrawn`, `member_granted`, `member_removed` and others.',
     example: 'annotation_created',
   })
   type!: string;
