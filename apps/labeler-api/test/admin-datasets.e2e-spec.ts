@@ -144,15 +144,10 @@ describe('the numbers', () => {
         `insert into audit_logs (user_id, action, resource_type, resource_id) values (null, 'upload', 'dataset', $1)`,
         [dataset.id],
       );
-      const classes = `/projects/${dataset.projectId}/classes`;
-      const fresh = { task_type: 'detection', name: 'b', color: '#00ff00' };
-      await client.call(OLIVIA, 'POST', classes, fresh);
+      const classes = `/projects/${dataset.projectId}/classes?task_type=detection`;
+      await client.call(OLIVIA, 'POST', classes, { name: 'b', color: '#00ff00' });
       const image = await firstImage(dataset);
-      await client.call(
-        OLIVIA,
-        'DELETE',
-        `/datasets/${dataset.id}/images/${encodeURIComponent(image)}`,
-      );
+      await client.call(OLIVIA, 'DELETE', `/datasets/${dataset.id}/images/${image}?force=true`);
 
       const path = `datasets/${dataset.id}/activity`;
       const all = await admin.get<Entry[]>(path);

@@ -50,7 +50,7 @@ describe('the list of versions', () => {
     const published = await client.publish();
     await client.list();
     await client.list();
-    await client.ask(`GET /${published.id}`);
+    await client.ask(`GET /${published.id}`, { as: VERA });
     const later = await client.publish({ task_type: 'segmentation' });
     await client.list();
 

@@ -8,6 +8,7 @@ import type { AuditStatus, JsonObject } from '../vocabulary';
 @Index('ix_audit_logs_action', ['action', 'timestamp', 'id'])
 @Index('ix_audit_logs_status', ['status', 'timestamp', 'id'])
 @Index('ix_audit_logs_resource', ['resourceType', 'resourceId', 'timestamp', 'id'])
+@Index('ix_audit_logs_place', { synchronize: false })
 @Index('ix_audit_logs_session', ['sessionId'], { where: 'session_id is not null' })
 @Check('ck_audit_logs_timestamp', 'isfinite(timestamp)')
 @Check('ck_audit_logs_status', "status in ('success', 'failure', 'error')")
