@@ -42,8 +42,6 @@ async function fill(client: Client): Promise<Place> {
     annotations: 0,
     ownerId: OWNER_ID,
   });
-  // Without it a million rows may be looked up one by one.
-  await client.query('analyze image_metadata');
   // By many people over many days, without waking triggers a million times; the recounts see them.
   await client.query('set session_replication_role = replica');
   await client.query(
@@ -54,10 +52,10 @@ async function fill(client: Client): Promise<Place> {
             1 + n % $4::int, d.at, case when i.place % 3 = 0 then 'confirmed' else 'draft' end,
             case when i.place % 3 = 0 then d.at end, case when i.place % 3 = 0 then 1 + n % $4::int end
        from generate_series(0, $3::int - 1) n
-       join (select m.id, row_number() over () - 1 as place, count(*) over () as images from image_metadata m
-              where m.dataset_id = $2::varchar) i on i.place = n / 2 % i.images
+       join (select m.id, row_number() over () - 1 as place from image_metadata m where m.dataset_id = $2::varchar) i
+         on i.place = n / 2 % $6::int
       cross join lateral (select now() - make_interval(days => n % $5::int) as at) d`,
-    [place.projectId, place.datasetId, ANNOTATIONS, PEOPLE, DAYS],
+    [place.projectId, place.datasetId, ANNOTATIONS, PEOPLE, DAYS, IMAGES],
   );
   await client.query('set session_replication_role = origin');
   await client.query('select recount_annotations($1::varchar)', [place.projectId]);
