@@ -55,6 +55,7 @@ describe('versions that are there', () => {
     expect(await audited(second.id)).toEqual([
       'version_publish',
       'version_update',
+      'version_links',
       'version_update',
     ]);
   });
