@@ -2,11 +2,20 @@ const { ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
 
 const REGISTRY = /Storage$/;
+/** What the framework keeps of one test file: its tests, and who hears of them. */
+const OF_FRAMEWORK = [
+  /^JEST_STATE_SYMBOL$/,
+  /^EVENT_HANDLERS$/,
+  /^TEST_TIMEOUT_SYMBOL$/,
+  /^RETRY_/,
+  /_BEFORE_RETRY$/,
+];
 
 /**
  * Runs test files in the worker's own context, so that modules may be shared between them. What a file leaves behind
  * in the environment variables and among the globals goes with the file, but for the registries of decorators: the
- * modules that wrote to them stay.
+ * modules that wrote to them stay. What the framework leaves goes, too: each file would hear of the tests of all later
+ * ones.
  */
 class SharedContextEnvironment {
   constructor({ projectConfig: config }) {
@@ -36,6 +45,11 @@ class SharedContextEnvironment {
     Object.assign(process.env, this.variables);
     for (const name of Object.keys(globalThis)) {
       if (!this.names.has(name) && !REGISTRY.test(name)) delete globalThis[name];
+    }
+    for (const symbol of Object.getOwnPropertySymbols(globalThis)) {
+      if (OF_FRAMEWORK.some((name) => name.test(symbol.description ?? ''))) {
+        delete globalThis[symbol];
+      }
     }
   }
 }
