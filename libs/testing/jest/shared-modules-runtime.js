@@ -1,6 +1,6 @@
 const asyncHooks = require('node:async_hooks');
 const { createRequire, isBuiltin } = require('node:module');
-const { dirname, sep } = require('node:path');
+const { dirname, isAbsolute, sep } = require('node:path');
 const { compileFunction } = require('node:vm');
 const { default: JestRuntime } = require('jest-runtime');
 
@@ -28,10 +28,11 @@ class SharedModulesRuntime extends JestRuntime {
     this.storages = new FileStorages();
   }
 
+  /** What the framework is made of is loaded once, too, but for the part that keeps the tests of a file. */
   requireInternalModule(from, name) {
-    return name === 'node:async_hooks'
-      ? this.storages.hooks
-      : super.requireInternalModule(from, name);
+    if (name === 'node:async_hooks') return this.storages.hooks;
+    if (name && isPackage(name)) return requireOf(from)(name);
+    return super.requireInternalModule(from, name);
   }
 
   requireModuleOrMock(from, name) {
@@ -79,8 +80,12 @@ function requireOf(from) {
   return known;
 }
 
+function isPackage(name) {
+  return !isBuiltin(name) && !name.startsWith('.') && !isAbsolute(name);
+}
+
 function packageLoader(from, name) {
-  if (isBuiltin(name) || name.startsWith('.') || name === '@jest/globals') return undefined;
+  if (!isPackage(name) || name === '@jest/globals') return undefined;
   const require = requireOf(from);
   try {
     return require.resolve(name).includes(INSTALLED) ? () => require(name) : undefined;

@@ -2,7 +2,13 @@ import { withClient } from '../../../tools/embedded-postgres';
 import { randomBytes } from 'node:crypto';
 import { escapeIdentifier, Pool, type QueryResultRow } from 'pg';
 import { testServers } from './servers';
-import { createDatabase, databaseUrl, LABELER_ROLE, READER_ROLE, USERS_ROLE } from './templates';
+import {
+  createDatabaseStatement,
+  databaseUrl,
+  LABELER_ROLE,
+  READER_ROLE,
+  USERS_ROLE,
+} from './templates';
 
 const BUILDER_CONNECTIONS = 2;
 
@@ -26,9 +32,11 @@ export async function testDatabases(): Promise<TestDatabases> {
   const { databaseAdminUrl: admin, templates } = testServers();
   const id = randomBytes(5).toString('hex');
   const names = { labeler: `labeler_${id}`, users: `users_${id}` };
-  await createDatabase(admin, names.labeler, LABELER_ROLE, templates.labeler);
-  await createDatabase(admin, names.users, USERS_ROLE, templates.users);
-  await grantEntry(admin, names.users);
+  await withClient(admin, async (client) => {
+    await client.query(createDatabaseStatement(names.labeler, LABELER_ROLE, templates.labeler));
+    await client.query(createDatabaseStatement(names.users, USERS_ROLE, templates.users));
+    await client.query(entryStatements(names.users));
+  });
   const labelerUrl = databaseUrl(admin, names.labeler, LABELER_ROLE);
   const usersUrl = databaseUrl(admin, names.users, USERS_ROLE);
   const pools = [labelerUrl, usersUrl].map(testPool);
@@ -51,13 +59,9 @@ export async function testDatabases(): Promise<TestDatabases> {
 }
 
 /** Rights on a database itself are the one thing that a copy does not take over from its template. */
-async function grantEntry(admin: string, database: string): Promise<void> {
-  await withClient(admin, (client) =>
-    client.query(
-      `revoke all on database ${escapeIdentifier(database)} from public;
-       grant connect on database ${escapeIdentifier(database)} to ${READER_ROLE.name}`,
-    ),
-  );
+function entryStatements(database: string): string {
+  return `revoke all on database ${escapeIdentifier(database)} from public;
+       grant connect on database ${escapeIdentifier(database)} to ${READER_ROLE.name}`;
 }
 
 /** A few connections to a database of a test, in UTC; they outlive what a test does to the server. */

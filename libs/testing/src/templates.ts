@@ -26,8 +26,10 @@ export async function createTemplates(adminUrl: string): Promise<TestServers['te
   const run = randomBytes(4).toString('hex');
   const templates = { labeler: `labeler_template_${run}`, users: `users_template_${run}` };
   for (const role of [LABELER_ROLE, USERS_ROLE, READER_ROLE]) await ensureRole(adminUrl, role);
-  await createDatabase(adminUrl, templates.labeler, LABELER_ROLE);
-  await createDatabase(adminUrl, templates.users, USERS_ROLE);
+  await withClient(adminUrl, async (client) => {
+    await client.query(createDatabaseStatement(templates.labeler, LABELER_ROLE));
+    await client.query(createDatabaseStatement(templates.users, USERS_ROLE));
+  });
   await migrate(databaseConfig(databaseUrl(adminUrl, templates.labeler, LABELER_ROLE)));
   await fillUsers(databaseUrl(adminUrl, templates.users, USERS_ROLE), templates.users);
   return templates;
@@ -44,18 +46,9 @@ export async function dropTemplates(
   });
 }
 
-/** Creates a database that nobody can enter except by a grant. */
-export async function createDatabase(
-  adminUrl: string,
-  name: string,
-  owner: Role,
-  template = 'template0',
-): Promise<void> {
-  await withClient(adminUrl, (client) =>
-    client.query(
-      `create database ${escapeIdentifier(name)} owner ${owner.name} template ${escapeIdentifier(template)}`,
-    ),
-  );
+/** A database that nobody can enter except by a grant. */
+export function createDatabaseStatement(name: string, owner: Role, template = 'template0'): string {
+  return `create database ${escapeIdentifier(name)} owner ${owner.name} template ${escapeIdentifier(template)}`;
 }
 
 async function fillUsers(url: string, database: string): Promise<void> {

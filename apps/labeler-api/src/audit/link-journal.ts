@@ -6,7 +6,7 @@ import type { Actor } from './actor';
 
 /** Somebody who looks at a list again and again is given the same files each time. */
 const AGAIN_AFTER_MS = 24 * 3_600_000;
-const REMEMBERED = 100_000;
+const REMEMBERED = 10_000;
 
 /** Files that links were signed to. */
 export interface LinkedFiles {
