@@ -1,3 +1,4 @@
+import { PLAN_BY_KEYS } from './freeze.statement';
 import { holds, holdsByImage } from './holds';
 
 const IMAGE = (i: string): string => `
@@ -5,16 +6,25 @@ const IMAGE = (i: string): string => `
   ${i}.size, ${i}.sha256, ${i}.crc32, ${i}.etag, ${i}.width, ${i}.height, ${i}.orientation,
   ${i}.content_type as "contentType"`;
 
+/**
+ * By the image, in an order that the index by paths does not have: a planner that has not seen the dataset takes any
+ * index of it for as good.
+ */
 const imageOf = (imageId: string): string => `
   select i.* from frozen_images i
    where i.dataset_id = $1 and i.image_id = ${imageId} and ${holdsByImage('i', '$2')}
+   order by i.from_revision
    limit 1`;
 
-/** By the image: a planner that knows nothing of young tables would take any index for as good. */
+/** The same; only the index by images has this order. */
 const labelsOf = (imageId: string): string => `
   select f.* from frozen_annotations f
    where f.dataset_id = $1 and f.image_id = ${imageId} and f.task_type || '' = $3 and ${holdsByImage('f', '$2')}
+   order by f.task_type, f.from_revision
    limit 1`;
+
+/** Pages come out of indexes in their order, not out of everything that would have to be sorted for each page. */
+export const PLAN_BY_ORDER = `${PLAN_BY_KEYS} union all select set_config('enable_sort', 'off', true)`;
 
 /** Images of a dataset `$1` behind the path `$3`, at most `$4`. */
 export const IMAGES = `

@@ -1,8 +1,7 @@
 import type { ImageReview } from '@libs/formats';
 import { type ImageStatus, LabelerDb } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
-import { PLAN_BY_KEYS } from './freeze.statement';
-import { IMAGES, labelsPage, ORDERED_IDS } from './reader.statements';
+import { IMAGES, labelsPage, ORDERED_IDS, PLAN_BY_ORDER } from './reader.statements';
 import type { Content, FrozenAnnotation, FrozenImage, FrozenLabels } from './revision';
 
 /** Of a page. */
@@ -106,7 +105,7 @@ export class RevisionReader {
     values: readonly unknown[],
   ): Promise<Row[]> {
     return this.db.transaction(async (tx) => {
-      await tx.query(PLAN_BY_KEYS);
+      await tx.query(PLAN_BY_ORDER);
       return tx.query<Row>(statement, values);
     });
   }

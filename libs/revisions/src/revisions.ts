@@ -1,5 +1,5 @@
 import { LabelerDb } from '@libs/labeler-db';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { FreezeRepository, type FreezeStep, type StepBounds } from './freeze.repository';
 import type { Revision } from './revision';
@@ -17,6 +17,8 @@ const WAIT_MS = 250;
 /** States of datasets that stay readable. */
 @Injectable()
 export class Revisions {
+  private readonly logger = new Logger(Revisions.name);
+
   constructor(
     private readonly db: LabelerDb,
     private readonly freezes: FreezeRepository,
@@ -52,12 +54,23 @@ export class Revisions {
   private async freezeNow(datasetId: string): Promise<Revision> {
     const first = await this.step(datasetId, { after: '', ...STEP });
     if (first.revision) return first.revision;
+    await this.refreshStatistics();
     for (let after = first.last; after !== null;) {
       after = (await this.step(datasetId, { after, ...STEP })).last;
     }
     const { revision } = await this.step(datasetId, NO_BOUNDS);
     if (!revision) throw new Error('A freeze without bounds leaves nothing');
     return revision;
+  }
+
+  /** Whoever refreshes them at the same time does it for all; without them everything is slower, and nothing wrong. */
+  private async refreshStatistics(): Promise<void> {
+    try {
+      await this.freezes.refreshStatistics();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.logger.warn(`Statistics of frozen records were not refreshed: ${reason}`);
+    }
   }
 
   private async step(
