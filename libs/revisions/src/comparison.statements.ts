@@ -1,5 +1,6 @@
 import { holds } from './holds';
 import { liveLabels } from './live-content';
+import { labelsOf } from './reader.statements';
 
 /** Which states of the labels of a task are compared: the older one of a revision, the newer one maybe of none. */
 export interface ComparedKind {
@@ -82,10 +83,7 @@ export const candidatesPage = (kind: ComparedKind): string => `
 export const FROZEN_LABELS = `
   select f.image_id, f.record
     from unnest($4::text[]) u(image_id)
-   cross join lateral (
-     select f.image_id, f.record from frozen_annotations f
-      where f.dataset_id = $1 and f.image_id = u.image_id and f.task_type || '' = $2 and ${holds('f', '$3')}
-      limit 1) f`;
+   cross join lateral (${labelsOf('u.image_id', { revision: '$3', task: '$2' })}) f`;
 
 /** The same of what is there now. */
 export const WORKING_LABELS = `

@@ -16,10 +16,16 @@ const imageOf = (imageId: string): string => `
    order by i.from_revision
    limit 1`;
 
-/** The same; only the index by images has this order. */
-const labelsOf = (imageId: string): string => `
+/**
+ * The same of labels; only the index by images has this order.
+ * @param imageId SQL, as are `revision` and `task`; the dataset is `$1`
+ */
+export const labelsOf = (
+  imageId: string,
+  { revision, task }: { revision: string; task: string },
+): string => `
   select f.* from frozen_annotations f
-   where f.dataset_id = $1 and f.image_id = ${imageId} and f.task_type || '' = $3 and ${holdsByImage('f', '$2')}
+   where f.dataset_id = $1 and f.image_id = ${imageId} and f.task_type || '' = ${task} and ${holdsByImage('f', revision)}
    order by f.task_type, f.from_revision
    limit 1`;
 
@@ -68,7 +74,7 @@ const ALL = ({ byIds }: PageKind): string => `
              where i.dataset_id = $1 and i.path > $4 and ${holds('i', '$2')} and ${among(byIds, 'i')}
              order by i.path
              limit $5::int) i
-      left join lateral (${labelsOf('i.image_id')}) f on true
+      left join lateral (${labelsOf('i.image_id', { revision: '$2', task: '$3' })}) f on true
      order by i.path`;
 
 /**

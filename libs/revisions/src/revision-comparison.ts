@@ -7,7 +7,7 @@ import {
   newImages,
   WORKING_LABELS,
 } from './comparison.statements';
-import { PLAN_BY_KEYS } from './freeze.statement';
+import { PLAN_BY_ORDER } from './reader.statements';
 import type { Content, FrozenAnnotation } from './revision';
 import { isReviewedAnnotation } from './revision-reader';
 
@@ -107,7 +107,7 @@ export class RevisionComparison {
     values: readonly unknown[],
   ): Promise<Row[]> {
     return this.db.transaction(async (tx) => {
-      await tx.query(PLAN_BY_KEYS);
+      await tx.query(PLAN_BY_ORDER);
       return tx.query<Row>(statement, values);
     });
   }
