@@ -86,7 +86,7 @@ export const labelsPage = (kind: PageKind): string => `
     select p.*, sum(p.record_bytes) over (order by p.path rows unbounded preceding) - p.record_bytes as bytes_before
       from (${kind.images === 'labeled' ? LABELED(kind) : ALL(kind)}) p
   )
-  select ${IMAGE(kind.images === 'all' ? 'p' : 'i')}, p.record, coalesce(p.is_reviewed, false) as "isReviewed",
+  select ${IMAGE(kind.images === 'all' ? 'p' : 'i')}, p.record::text as record, coalesce(p.is_reviewed, false) as "isReviewed",
          (select count(*) from found) as found
     from found p
    ${kind.images === 'all' ? '' : `cross join lateral (${imageOf('p.image_id')}) i`}

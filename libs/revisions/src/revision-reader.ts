@@ -25,8 +25,15 @@ interface Walk extends LabelsOptions {
   taskType: string;
 }
 
+interface LabelsRecord {
+  status: ImageStatus;
+  review: ImageReview;
+  annotations: FrozenAnnotation[];
+}
+
 type LabelsRow = FrozenImage & {
-  record: { status: ImageStatus; review: ImageReview; annotations: FrozenAnnotation[] } | null;
+  /** JSON of a `LabelsRecord`: a page of texts is far smaller than what they mean. */
+  record: string | null;
   isReviewed: boolean;
   found: number;
 };
@@ -117,7 +124,8 @@ function statementOf({ images, content }: Walk, ids: readonly string[] | null): 
 }
 
 function toLabels(row: LabelsRow, content: Content): FrozenLabels {
-  const { record, isReviewed, found: _, ...image } = row;
+  const { record: text, isReviewed, found: _, ...image } = row;
+  const record = text === null ? null : (JSON.parse(text) as LabelsRecord);
   const annotations = record?.annotations ?? [];
   return {
     image,
