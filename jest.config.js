@@ -30,6 +30,7 @@ module.exports = {
   // A third worker uses what the others leave while they wait for servers and for processes that start.
   maxWorkers: 3,
   workerIdleMemoryLimit: '1GB',
+  testSequencer: '<rootDir>/libs/testing/jest/long-files-first.js',
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/**/*.spec.ts'] },
     { ...withServers, displayName: 'db', testMatch: ['<rootDir>/**/*.db-spec.ts'] },

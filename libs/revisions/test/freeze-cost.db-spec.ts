@@ -68,7 +68,7 @@ describe.each(['nothing', 'another dataset'])(
 
     it('follows the changes, however many images there are', async () => {
       const few = await pagesOf(await givenChanges(20));
-      const many = await pagesOf(await givenChanges(1500));
+      const many = await pagesOf(await givenChanges(800));
 
       expect(many).toBeLessThan(few * SLACK);
     });

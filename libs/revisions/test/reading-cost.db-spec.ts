@@ -6,7 +6,7 @@ const ROWS = 100;
 /** Pages of the index trees, and some luck. */
 const SLACK = 3;
 const FEW = 120;
-const MANY = 1500;
+const MANY = 800;
 
 interface Plan {
   'Shared Hit Blocks': number;
