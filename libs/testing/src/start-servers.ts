@@ -86,8 +86,13 @@ async function database(directory: string, stops: Stop[]): Promise<string> {
     dataDir: join(directory, 'postgres'),
     fsync: false,
     superuserPassword: superuser.password,
-    // Tests connect thousands of times, and each time a client works out the password in so many rounds.
-    settings: { max_connections: MAX_CONNECTIONS, scram_iterations: 1 },
+    settings: {
+      max_connections: MAX_CONNECTIONS,
+      // Tests connect thousands of times, and each time a client works out the password in so many rounds.
+      scram_iterations: 1,
+      // Nothing of it has to outlive the machine, or is copied elsewhere.
+      ...{ full_page_writes: 'off', wal_level: 'minimal', max_wal_senders: 0 },
+    },
   });
   stops.push(() => postgres.stop());
   await ensureRole(postgres.adminUrl, superuser);

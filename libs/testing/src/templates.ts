@@ -46,9 +46,12 @@ export async function dropTemplates(
   });
 }
 
-/** A database that nobody can enter except by a grant. */
+/** A database that nobody can enter except by a grant. To copy its files takes half as long as to log their pages. */
 export function createDatabaseStatement(name: string, owner: Role, template = 'template0'): string {
-  return `create database ${escapeIdentifier(name)} owner ${owner.name} template ${escapeIdentifier(template)}`;
+  return (
+    `create database ${escapeIdentifier(name)} owner ${owner.name} template ${escapeIdentifier(template)}` +
+    ' strategy file_copy'
+  );
 }
 
 async function fillUsers(url: string, database: string): Promise<void> {
