@@ -10,8 +10,11 @@ import { until } from '../support/until';
 
 const MEGABYTE = 1024 * 1024;
 const IMAGES = 24;
-/** Fewer than the connections of a pool, and than PgBouncer has where the tests go through it: each waits in the database. */
-const REQUESTS = 3;
+/**
+ * Each waits in the database: so many that a pool has connections left, and PgBouncer where the tests go through it, for
+ * the process that stops and for the work of another one that waits for the same lock.
+ */
+const REQUESTS = 2;
 
 /** What the log says when the process did not wait for its requests any longer. */
 const TOO_LATE = 'requests outlived the grace period';
