@@ -1,12 +1,10 @@
 import { PassingImages, passesOf, writeDataset } from '@libs/formats';
+import type { ReportProgress } from '@libs/jobs';
 import { labeledDatasetOf, type Revision, RevisionReader, Revisions } from '@libs/revisions';
 import { ByteSums, ObjectStore } from '@libs/storage';
 import { Injectable } from '@nestjs/common';
 import { type Snapshot, type SnapshotFile, snapshotFolder } from './snapshot';
 import { SnapshotRepository } from './snapshot.repository';
-
-/** Takes whole percent, again and again. */
-export type ReportPercent = (percent: number) => void;
 
 const FORMAT = { format: 'dice', withImages: false } as const;
 const REPORT_EVERY_MS = 2000;
@@ -22,7 +20,7 @@ export class SnapshotFileWriter {
   ) {}
 
   /** One file for each task that has labels of the content. */
-  async write(snapshot: Snapshot, report?: ReportPercent): Promise<SnapshotFile[]> {
+  async write(snapshot: Snapshot, report?: ReportProgress): Promise<SnapshotFile[]> {
     const { datasetId, content } = snapshot;
     const revision = await this.revisions.get(datasetId, snapshot.revision);
     if (!revision) return [];

@@ -1,7 +1,8 @@
+import type { ReportProgress } from '@libs/jobs';
 import { LabelerDb } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
 import type { PreparedSnapshot, Snapshot } from './snapshot';
-import { type ReportPercent, SnapshotFileWriter } from './snapshot-file-writer';
+import { SnapshotFileWriter } from './snapshot-file-writer';
 import { SnapshotRepository } from './snapshot.repository';
 
 /** The annotation files of snapshots: written when somebody needs them first, and never again. */
@@ -21,7 +22,7 @@ export class SnapshotFiles {
    * @param report hears how far the writing is
    * @throws StorageUnavailableError, DatabaseUnavailableError
    */
-  async of(snapshot: Snapshot, report?: ReportPercent): Promise<PreparedSnapshot> {
+  async of(snapshot: Snapshot, report?: ReportProgress): Promise<PreparedSnapshot> {
     const known = this.underWay.get(snapshot.id);
     if (known) return known;
     const preparing = this.prepare(snapshot, report).finally(() =>
@@ -31,7 +32,7 @@ export class SnapshotFiles {
     return preparing;
   }
 
-  private async prepare(snapshot: Snapshot, report?: ReportPercent): Promise<PreparedSnapshot> {
+  private async prepare(snapshot: Snapshot, report?: ReportProgress): Promise<PreparedSnapshot> {
     const known = await this.repository.prepared(snapshot);
     if (known) return known;
     const files = await this.writer.write(snapshot, report);
