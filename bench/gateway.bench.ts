@@ -7,7 +7,8 @@ import type { BenchDatabase, BenchStack } from './stack';
 const SMALL = 100;
 const LARGE = 10_000;
 const CONNECTIONS = 16;
-const ROUNDS = 3;
+/** Many short rounds: what else the machine does meets all servers alike. */
+const ROUNDS = 7;
 const WARM_UP_SECONDS = 1;
 
 interface Target {
@@ -40,13 +41,14 @@ function spread(datasets: number, count: number): string[] {
   return Array.from({ length: count }, (_, n) => datasetId(((n * step) % datasets) + 1));
 }
 
-/** The gateway with 100 and with 10,000 datasets beside the bare server, taking turns. */
+/** The gateway and the bare server, each with 100 and with 10,000 datasets, taking turns. */
 export async function benchGateway(stack: BenchStack, seconds: number): Promise<Table> {
   const small = await stack.database(SMALL);
   const large = await stack.database(LARGE);
   const targets = {
     bare: await target('bench/bare-server.js', small, SMALL),
     small: await target('apps/dataset-gateway/src/main.js', small, SMALL),
+    bareLarge: await target('bench/bare-server.js', large, LARGE),
     large: await target('apps/dataset-gateway/src/main.js', large, LARGE),
   };
   try {
@@ -68,30 +70,37 @@ async function target(script: string, database: BenchDatabase, datasets: number)
   };
 }
 
-type Targets = Record<'bare' | 'small' | 'large', Target>;
-type Results = Record<keyof Targets, Measurement>;
+type Name = 'bare' | 'small' | 'bareLarge' | 'large';
+type Targets = Record<Name, Target>;
+type Results = Record<Name, Measurement>;
 
 async function measureInTurn(
   targets: Targets,
   requests: (datasets: number) => LoadRequest[],
   seconds: number,
 ): Promise<Results> {
-  const rounds: Record<keyof Targets, Measurement[]> = { bare: [], small: [], large: [] };
-  const names = Object.keys(targets) as (keyof Targets)[];
-  const run = (name: keyof Targets, duration: number) => {
+  const rounds: Record<Name, Measurement[]> = { bare: [], small: [], bareLarge: [], large: [] };
+  const names = Object.keys(targets) as Name[];
+  const run = (name: Name, duration: number) => {
     const { server, headers, datasets } = targets[name];
     const load = { origin: server.origin, requests: requests(datasets), headers };
     return drive({ ...load, connections: CONNECTIONS, seconds: duration });
   };
   for (const name of names) await run(name, WARM_UP_SECONDS);
   for (let round = 0; round < ROUNDS; round++) {
-    for (const name of names) rounds[name].push(await run(name, seconds));
+    // Forwards and backwards, so that nobody always comes after the same one.
+    for (const name of names.reverse()) rounds[name].push(await run(name, seconds));
   }
-  return { bare: median(rounds.bare), small: median(rounds.small), large: median(rounds.large) };
+  return {
+    bare: median(rounds.bare),
+    small: median(rounds.small),
+    bareLarge: median(rounds.bareLarge),
+    large: median(rounds.large),
+  };
 }
 
-function row(name: string, { bare, small, large }: Results): string[] {
-  const failed = bare.failed + small.failed + large.failed;
+function row(name: string, { bare, small, bareLarge, large }: Results): string[] {
+  const failed = bare.failed + small.failed + bareLarge.failed + large.failed;
   return [
     name,
     whole(bare.perSecond),
@@ -99,6 +108,7 @@ function row(name: string, { bare, small, large }: Results): string[] {
     ratio(small.perSecond / bare.perSecond),
     whole(large.perSecond),
     ratio(large.perSecond / small.perSecond),
+    ratio(bareLarge.perSecond / bare.perSecond),
     [small.p50, small.p95, small.p99].map(ms).join(' / '),
     [bare.p50, bare.p95, bare.p99].map(ms).join(' / '),
     String(failed),
@@ -120,6 +130,7 @@ function table(rows: string[][], seconds: number): Table {
       'to bare',
       `gateway, ${LARGE.toLocaleString('en-US')} datasets`,
       'to small',
+      'the same of the bare server',
       'gateway ms',
       'bare ms',
       'failed',
