@@ -73,8 +73,8 @@ export class DatasetAccess {
     const rows = await this.db.sql<FactsRow>`
       select q.n::int, d.id as dataset_id, a.id as project_id, q.user_id, d.owner_id, d.visibility, d.created_at,
              m.role, m.granted_at
-        from unnest(${pairs.map(({ datasetId }) => datasetId)}::varchar[],
-                    ${pairs.map(({ userId }) => userId)}::int[]) with ordinality as q(dataset_id, user_id, n)
+        from unnest((select ${pairs.map(({ datasetId }) => datasetId)}::varchar[]),
+                    (select ${pairs.map(({ userId }) => userId)}::int[])) with ordinality as q(dataset_id, user_id, n)
         join datasets d on d.id = q.dataset_id and d.status <> 'deleting'
         left join annotation_projects a on a.dataset_id = d.id and a.removed_at is null
         left join project_permissions m on m.project_id = a.id and m.user_id = q.user_id`;
@@ -111,8 +111,8 @@ export class DatasetAccess {
     const rows = await this.db.sql<FactsRow>`
       select q.n::int, d.id as dataset_id, a.id as project_id, q.user_id, d.owner_id, d.visibility, d.created_at,
              m.role, m.granted_at
-        from unnest(${asked.map(({ reference }) => reference)}::varchar[],
-                    ${asked.map(({ userId }) => userId)}::int[]) with ordinality as q(reference, user_id, n)
+        from unnest((select ${asked.map(({ reference }) => reference)}::varchar[]),
+                    (select ${asked.map(({ userId }) => userId)}::int[])) with ordinality as q(reference, user_id, n)
         left join annotation_projects p on p.id = q.reference and p.removed_at is null
         join datasets d on d.id = coalesce(p.dataset_id, q.reference) and d.status <> 'deleting'
         left join annotation_projects a on a.dataset_id = d.id and a.removed_at is null

@@ -47,7 +47,7 @@ export class ArchiveQueries {
       select d.id, d.content_rev as revision, d.stored_images as images, d.total_bytes as bytes,
              d.archive_name_bytes as "nameBytes"
         from datasets d
-       where d.id = any(${ids}::text[]) and d.status <> 'deleting'`;
+       where d.id = any((select ${ids}::text[])::text[]) and d.status <> 'deleting'`;
     const found = new Map(rows.map(({ id, ...totals }) => [id, totals]));
     return ids.map((id) => found.get(id));
   }

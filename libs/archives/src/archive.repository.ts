@@ -42,8 +42,8 @@ export class ArchiveRepository {
   private async findEach(keys: readonly ArchiveKey[]): Promise<(ArchiveRow | undefined)[]> {
     const rows = await this.db.sql<ArchiveRow & { n: number }>`
       select q.n::int, a.status, a.object_key, a.sha256
-        from unnest(${keys.map(({ datasetId }) => datasetId)}::text[],
-                    ${keys.map(({ contentId }) => contentId)}::text[]) with ordinality as q(dataset_id, content_id, n)
+        from unnest((select ${keys.map(({ datasetId }) => datasetId)}::text[]),
+                    (select ${keys.map(({ contentId }) => contentId)}::text[])) with ordinality as q(dataset_id, content_id, n)
         join dataset_archives a on a.dataset_id = q.dataset_id and a.content_id = q.content_id
        where a.last_used_at > now() - interval '1 hour'
          and (a.status = 'ready' or a.requested_at > now() - interval '5 minutes')`;

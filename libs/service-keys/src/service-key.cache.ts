@@ -2,7 +2,7 @@ import { expandScopes, type ServiceCaller } from '@libs/auth';
 import { DatabaseUnavailableError } from '@libs/errors';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { BatchLoader } from './batch-loader';
+import { SerialLoader } from './serial-loader';
 import { ServiceKeyQueries, type StoredServiceKey } from './service-key.queries';
 import type { ServiceKeysConfig } from './service-keys.config';
 
@@ -33,14 +33,14 @@ export class ServiceKeyCache {
   private readonly known = new LRUCache<string, KnownKey>({ max: MAX_KEYS });
   private readonly unknown = new LRUCache<string, true>({ max: MAX_KEYS, ttl: UNKNOWN_FOR_MS });
   private readonly reading = new Map<string, Promise<KnownKey | undefined>>();
-  private readonly loader: BatchLoader<StoredServiceKey>;
+  private readonly loader: SerialLoader<StoredServiceKey>;
   private failure: { at: number; error: Error } | undefined;
 
   constructor(
     queries: ServiceKeyQueries,
     @Inject(SERVICE_KEYS_CONFIG) private readonly config: ServiceKeysConfig,
   ) {
-    this.loader = new BatchLoader(async (prefixes) => {
+    this.loader = new SerialLoader(async (prefixes) => {
       const found = await inTime(queries.findByPrefixes(prefixes));
       return new Map(found.map((stored) => [stored.prefix, stored]));
     });

@@ -37,7 +37,7 @@ export class ServiceKeyQueries {
              least(k.expires_at, a.expires_at) as expires_at
         from service_keys k
         join service_accounts a on a.id = k.service_account_id
-       where k.key_prefix = any(${prefixes}::text[])`;
+       where k.key_prefix = any((select ${prefixes}::text[])::text[])`;
     return rows.map((row) => ({
       keyId: row.id,
       prefix: row.key_prefix,

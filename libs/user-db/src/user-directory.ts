@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { BatchLoader } from './batch-loader';
+import { SharedLoader } from './shared-loader';
 import { type BreakerLimits, CircuitBreaker } from './circuit-breaker';
 import type { DirectoryFallback } from './directory-fallback';
 import { type DirectoryUser, type KnownUser, type SignInUser, unknownUser } from './directory-user';
@@ -36,8 +36,8 @@ export interface DirectorySettings {
 export class UserDirectory {
   private readonly users = new LRUCache<number, Answer<KnownUser | null>>({ max: MAX_USERS });
   private readonly members = new LRUCache<number, Answer<number[]>>({ max: MAX_ORGANIZATIONS });
-  private readonly findings: BatchLoader<number, Finding>;
-  private readonly memberships: BatchLoader<number, number[]>;
+  private readonly findings: SharedLoader<number, Finding>;
+  private readonly memberships: SharedLoader<number, number[]>;
   private readonly breaker: CircuitBreaker;
   private readonly ttlMs: number;
   private readonly now: () => number;
@@ -50,8 +50,8 @@ export class UserDirectory {
     this.ttlMs = cacheTtlSeconds * 1000;
     this.now = now;
     this.breaker = new CircuitBreaker(LIMITS, now);
-    this.findings = new BatchLoader((ids) => this.lookUp(ids));
-    this.memberships = new BatchLoader((ids) => this.lookUpMembers(ids));
+    this.findings = new SharedLoader((ids) => this.lookUp(ids));
+    this.memberships = new SharedLoader((ids) => this.lookUpMembers(ids));
   }
 
   /**

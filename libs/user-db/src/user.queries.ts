@@ -7,7 +7,7 @@ const COLUMNS = `u.id, u.email, u.full_name as "fullName", u.company, u.division
   u.badge_color as "badgeColor", u.avatar_name as "avatarName", u.created_at as "createdAt",
   u.updated_at as "updatedAt"`;
 
-const BY_IDS = `select ${COLUMNS} from users u where u.id = any($1::int[])`;
+const BY_IDS = `select ${COLUMNS} from users u where u.id = any((select $1::int[])::int[])`;
 const BY_EMAIL = `select ${COLUMNS}, u.hashed_password as "hashedPassword" from users u where u.email = $1`;
 const AFTER = `select ${COLUMNS} from users u where u.id > $1 order by u.id limit $2`;
 const MEMBERS = `select u.id from users u where u.organization_id = $1`;

@@ -28,7 +28,7 @@ const JSON_TEXT = datasetJson('$1::text');
 const FIND_EACH = `
   select d.id, ${JSON_TEXT} as json
     from datasets d ${joinPublication('null::text')}
-   where d.id = any($2::text[]) and d.status <> 'deleting'`;
+   where d.id = any((select $2::text[])::text[]) and d.status <> 'deleting'`;
 
 const findOne = (visible: string) => `
   select ${JSON_TEXT} as json, ${visible} as visible
@@ -39,7 +39,7 @@ const findMany = (columns: readonly DatasetColumn[], visible: string, bucket: ()
   select ${aggregated(columns, 'page.n', 'page.id is not null')},
          (json_agg(page.asked order by page.n) filter (where page.id is null))::text as not_found
     from (select asked.n, asked.id as asked, d.id, ${eachRow(columns, bucket)}
-            from unnest($1::text[]) with ordinality as asked(id, n)
+            from unnest((select $1::text[])) with ordinality as asked(id, n)
             left join datasets d on d.id = asked.id and d.status <> 'deleting' and ${visible}
             ${joinPublication('null::text')}) page`;
 

@@ -48,11 +48,11 @@ export class DownloadAudit {
     const rows = await this.db.sql<{ name: string }>`
       with links as (
         select q.*
-          from unnest(${entries.map(({ userId }) => userId)}::int[],
-                      ${entries.map(({ datasetId }) => datasetId)}::text[],
-                      ${entries.map(({ details }) => details)}::text[],
-                      ${entries.map(({ origin }) => origin.ipAddress)}::text[],
-                      ${entries.map(({ origin }) => origin.userAgent)}::text[])
+          from unnest((select ${entries.map(({ userId }) => userId)}::int[]),
+                      (select ${entries.map(({ datasetId }) => datasetId)}::text[]),
+                      (select ${entries.map(({ details }) => details)}::text[]),
+                      (select ${entries.map(({ origin }) => origin.ipAddress)}::text[]),
+                      (select ${entries.map(({ origin }) => origin.userAgent)}::text[]))
                with ordinality as q(user_id, dataset_id, details, ip_address, user_agent, n)
       ), recorded as (
         insert into audit_logs (user_id, action, resource_type, resource_id, details, ip_address, user_agent)

@@ -76,10 +76,10 @@ const TARGETS = `
     from annotations a
     join image_metadata m on m.dataset_id = a.dataset_id and m.id = a.image_id`;
 
-/** The most frequent question has a text of its own, whose plan PostgreSQL keeps. */
-const TARGET_BY_ID = `${TARGETS} where a.id = $1::bigint`;
+/** Taken this way PostgreSQL does not see how many ids there are, and keeps its plan. */
+const AMONG_IDS = 'a.id = any((select $1::bigint[])::bigint[])';
 
-const TARGETS_BY_IDS = `${TARGETS} where a.id = any($1::bigint[]) order by a.id`;
+const TARGETS_BY_IDS = `${TARGETS} where ${AMONG_IDS} order by a.id`;
 
 const TARGETS_WITH_CLASS = `
   select ${TARGET}, c.id as "classId", c.name as "className"
@@ -87,7 +87,7 @@ const TARGETS_WITH_CLASS = `
     join annotation_projects p on p.id = a.project_id
     join image_metadata m on m.dataset_id = a.dataset_id and m.id = a.image_id
     ${classLookup('a.task_type', '$2::text', '$3::text')}
-   where a.id = any($1::bigint[])
+   where ${AMONG_IDS}
    order by a.id`;
 
 const TARGETS_BY_IMAGE = `
@@ -169,9 +169,7 @@ export class AnnotationLookupQueries {
   }
 
   private targetsOf(ids: readonly number[]): Promise<Target[]> {
-    return ids.length === 1
-      ? this.db.query<Target>(TARGET_BY_ID, [ids[0]])
-      : this.db.query<Target>(TARGETS_BY_IDS, [ids]);
+    return this.db.query<Target>(TARGETS_BY_IDS, [ids]);
   }
 
   private async targetsInOrder(ids: readonly number[]): Promise<(Target | undefined)[]> {

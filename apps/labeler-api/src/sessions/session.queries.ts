@@ -20,7 +20,7 @@ export class SessionQueries {
       select s.session_id, s.login_at, coalesce(s.last_activity_at, s.login_at) as last_activity_at,
              s.logout_at is not null as ended
         from user_sessions s
-       where s.session_id = any(${sessionIds}::text[])`;
+       where s.session_id = any((select ${sessionIds}::text[])::text[])`;
     return new Map(
       rows.map(({ session_id, login_at, last_activity_at, ended }) => [
         session_id,

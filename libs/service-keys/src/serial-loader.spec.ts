@@ -1,9 +1,9 @@
-import { BatchLoader } from './batch-loader';
+import { SerialLoader } from './serial-loader';
 
 /** A source whose loads end when the test says so. */
 function slowSource() {
   const loads: { keys: string[]; end: (error?: Error) => void }[] = [];
-  const loader = new BatchLoader<string>(
+  const loader = new SerialLoader<string>(
     (keys) =>
       new Promise((resolve, reject) => {
         const end = (error?: Error) =>
@@ -45,7 +45,7 @@ describe('loading many keys', () => {
   });
 
   it('answers nothing for what is not there', async () => {
-    const loader = new BatchLoader(() => Promise.resolve(new Map<string, string>()));
+    const loader = new SerialLoader(() => Promise.resolve(new Map<string, string>()));
 
     expect(await loader.load('a')).toBeUndefined();
   });

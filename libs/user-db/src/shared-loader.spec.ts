@@ -1,6 +1,6 @@
-import { BatchLoader } from './batch-loader';
+import { SharedLoader } from './shared-loader';
 
-describe('BatchLoader', () => {
+describe('SharedLoader', () => {
   const calls: number[][] = [];
   const double = (keys: number[]) => {
     calls.push(keys);
@@ -9,7 +9,7 @@ describe('BatchLoader', () => {
   beforeEach(() => calls.splice(0));
 
   it('collects what is asked in one turn into one call', async () => {
-    const loader = new BatchLoader(double);
+    const loader = new SharedLoader(double);
 
     const answers = await Promise.all([loader.load(1), loader.load(2), loader.load(1)]);
 
@@ -18,7 +18,7 @@ describe('BatchLoader', () => {
   });
 
   it('asks again when the answer has been given', async () => {
-    const loader = new BatchLoader(double);
+    const loader = new SharedLoader(double);
 
     await loader.load(1);
     await loader.load(1);
@@ -28,7 +28,7 @@ describe('BatchLoader', () => {
 
   it('tells everybody of a failure, and recovers from it', async () => {
     let failing = true;
-    const loader = new BatchLoader((keys: number[]) =>
+    const loader = new SharedLoader((keys: number[]) =>
       failing ? Promise.reject(new Error('no')) : double(keys),
     );
 

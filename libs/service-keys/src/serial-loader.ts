@@ -10,7 +10,7 @@ const MAX_BATCH = 500;
  * Loads by key with one load under way at a time: whoever asks meanwhile shares the next one. So a flood of
  * questions costs one connection.
  */
-export class BatchLoader<T> {
+export class SerialLoader<T> {
   private waiting: Waiting<T>[] = [];
   private busy = false;
 

@@ -4,7 +4,7 @@ type Settle<Value> = { resolve: (value: Value) => void; reject: (error: unknown)
  * Collects single look-ups of one turn of the event loop into one call,
  * and lets whoever asks for a key that is on its way share the answer.
  */
-export class BatchLoader<Key, Value> {
+export class SharedLoader<Key, Value> {
   private readonly flights = new Map<Key, Promise<Value>>();
   private queue = new Map<Key, Settle<Value>>();
 
