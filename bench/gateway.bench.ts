@@ -1,5 +1,5 @@
 import { datasetId, MEMBER_ID } from './fill';
-import { drive, type LoadRequest, type Measurement, median } from './load';
+import { drive, type LoadRequest, type Measurement, median, medianRatio } from './load';
 import { type Server, startServer } from './processes';
 import { ms, ratio, type Table, whole } from './report';
 import type { BenchDatabase, BenchStack } from './stack';
@@ -8,7 +8,7 @@ const SMALL = 100;
 const LARGE = 10_000;
 const CONNECTIONS = 16;
 /** Many short rounds: what else the machine does meets all servers alike. */
-const ROUNDS = 7;
+const ROUNDS = 15;
 const WARM_UP_SECONDS = 1;
 
 interface Target {
@@ -72,14 +72,14 @@ async function target(script: string, database: BenchDatabase, datasets: number)
 
 type Name = 'bare' | 'small' | 'bareLarge' | 'large';
 type Targets = Record<Name, Target>;
-type Results = Record<Name, Measurement>;
+type Rounds = Record<Name, Measurement[]>;
 
 async function measureInTurn(
   targets: Targets,
   requests: (datasets: number) => LoadRequest[],
   seconds: number,
-): Promise<Results> {
-  const rounds: Record<Name, Measurement[]> = { bare: [], small: [], bareLarge: [], large: [] };
+): Promise<Rounds> {
+  const rounds: Rounds = { bare: [], small: [], bareLarge: [], large: [] };
   const names = Object.keys(targets) as Name[];
   const run = (name: Name, duration: number) => {
     const { server, headers, datasets } = targets[name];
@@ -91,27 +91,24 @@ async function measureInTurn(
     // Forwards and backwards, so that nobody always comes after the same one.
     for (const name of names.reverse()) rounds[name].push(await run(name, seconds));
   }
-  return {
-    bare: median(rounds.bare),
-    small: median(rounds.small),
-    bareLarge: median(rounds.bareLarge),
-    large: median(rounds.large),
-  };
+  return rounds;
 }
 
-function row(name: string, { bare, small, bareLarge, large }: Results): string[] {
-  const failed = bare.failed + small.failed + bareLarge.failed + large.failed;
+function row(name: string, rounds: Rounds): string[] {
+  const bare = median(rounds.bare);
+  const small = median(rounds.small);
+  const failed = Object.values(rounds).flatMap((one) => one.map((round) => round.failed));
   return [
     name,
     whole(bare.perSecond),
     whole(small.perSecond),
-    ratio(small.perSecond / bare.perSecond),
-    whole(large.perSecond),
-    ratio(large.perSecond / small.perSecond),
-    ratio(bareLarge.perSecond / bare.perSecond),
+    ratio(medianRatio(rounds.small, rounds.bare)),
+    whole(median(rounds.large).perSecond),
+    ratio(medianRatio(rounds.large, rounds.small)),
+    ratio(medianRatio(rounds.bareLarge, rounds.bare)),
     [small.p50, small.p95, small.p99].map(ms).join(' / '),
     [bare.p50, bare.p95, bare.p99].map(ms).join(' / '),
-    String(failed),
+    String(failed.reduce((sum, one) => sum + one, 0)),
   ];
 }
 
@@ -119,7 +116,7 @@ function table(rows: string[][], seconds: number): Table {
   return {
     title: 'Gateway, requests per second',
     note:
-      `${CONNECTIONS} connections, median of ${ROUNDS} rounds of ${seconds} s, servers taking turns; load, server ` +
+      `${CONNECTIONS} connections, medians of ${ROUNDS} rounds of ${seconds} s, servers taking turns (ratios: of the same round); load, server ` +
       'and PostgreSQL share the machine. The bare server answers the same bytes from the same database over ' +
       'node:http and pg with nothing else, and remembers no texts, as the gateway does in lists and batches. ' +
       'Times in ms: p50 / p95 / p99.',

@@ -73,3 +73,12 @@ export function median(rounds: Measurement[]): Measurement {
   if (!middle) throw new Error('nothing was measured');
   return { ...middle, failed: sorted.reduce((sum, { failed }) => sum + failed, 0) };
 }
+
+/** How much more one server did than the other: of each round, as a machine may be slower in the next. */
+export function medianRatio(rounds: Measurement[], others: Measurement[]): number {
+  const ratios = rounds.map(({ perSecond }, n) => perSecond / (others[n]?.perSecond ?? Number.NaN));
+  return quantile(
+    ratios.sort((a, b) => a - b),
+    0.5,
+  );
+}
