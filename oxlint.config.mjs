@@ -5,6 +5,7 @@ import { join } from 'node:path';
 const MAY_IMPORT = {
   errors: [],
   config: [],
+  startup: [],
   zip: [],
   geometry: [],
   formats: ['errors', 'geometry', 'zip'],

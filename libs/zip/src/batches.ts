@@ -1,6 +1,6 @@
-const BATCH = 64 * 1024;
+const BATCH = 32 * 1024;
 
-/** Joins small pieces to about 64 KiB, so that a socket gets few long writes. */
+/** Joins small pieces to at least 32 KiB, so that a socket gets few long writes. */
 export async function* inBatches(
   pieces: AsyncIterable<Buffer>,
 ): AsyncGenerator<Buffer, undefined, undefined> {

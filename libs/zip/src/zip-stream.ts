@@ -6,7 +6,7 @@ import { zipSize } from './zip-layout';
 import { zipSegments } from './zip-segments';
 
 /**
- * The bytes of an archive, or of a range of it, in pieces of about 64 KiB. The same entries give the same bytes.
+ * The bytes of an archive, or of a range of it, in pieces of at least 32 KiB. The same entries give the same bytes.
  * Memory stays constant however many entries there are. Returning the iterator closes all open contents.
  * @throws RangeError for a range outside the archive
  * @throws ZipContentError while reading, when entries or contents differ from what was stated
