@@ -5,7 +5,6 @@ import { join } from 'node:path';
 const MAY_IMPORT = {
   errors: [],
   config: [],
-  startup: [],
   zip: [],
   geometry: [],
   formats: ['errors', 'geometry', 'zip'],

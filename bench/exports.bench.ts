@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { withClient } from '../tools/embedded-postgres';
 import { generateProject } from '../tools/generate';
+import { NODE_FLAGS } from '../tools/node-flags';
 import { OWNER_ID } from './fill';
 import { ms, progress, type Table, whole } from './report';
 import type { BenchDatabase, BenchStack } from './stack';
@@ -106,7 +107,7 @@ async function frozen({ url, env }: BenchDatabase, size: { images: number; annot
 
 async function measured(given: WritingRun, env: Record<string, string>): Promise<WritingResult> {
   const script = join('dist', 'bench', 'write-dataset.js');
-  const { stdout } = await run(process.execPath, [script, JSON.stringify(given)], {
+  const { stdout } = await run(process.execPath, [...NODE_FLAGS, script, JSON.stringify(given)], {
     env: { PATH: process.env['PATH'], ...env },
   });
   return JSON.parse(stdout) as WritingResult;

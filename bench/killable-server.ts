@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { NODE_FLAGS } from '../tools/node-flags';
 import { freePort, ready } from './processes';
 
 /** A compiled script of this repository as a server that dies and comes back at the same address. */
@@ -32,7 +33,7 @@ export class KillableServer {
 
   /** Resolves when it answers. */
   async start(): Promise<void> {
-    this.child = spawn(process.execPath, [join('dist', this.script)], {
+    this.child = spawn(process.execPath, [...NODE_FLAGS, join('dist', this.script)], {
       env: { PATH: process.env.PATH, ...this.env },
       stdio: ['ignore', 'ignore', 'inherit'],
     });

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { NODE_FLAGS } from '../tools/node-flags';
 
 const READY_ATTEMPTS = 600;
 
@@ -19,7 +20,7 @@ export async function startServer(
   path = '/health/live',
 ): Promise<Server> {
   const port = await freePort();
-  const child = spawn(process.execPath, [join('dist', script)], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, join('dist', script)], {
     env: { PATH: process.env.PATH, ...env, PORT: String(port), HOST: '127.0.0.1' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

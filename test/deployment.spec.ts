@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { NODE_FLAGS } from '../tools/node-flags';
 
 const ROOT = join(__dirname, '..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -170,6 +171,10 @@ describe('the users database of docker-compose.yml', () => {
 });
 
 describe('Dockerfile', () => {
+  it('runs Node as the development stack and the benchmarks do', () => {
+    expect(stage('runtime')).toContain(`\nENV NODE_OPTIONS=${NODE_FLAGS.join(' ')}\n`);
+  });
+
   it('installs exactly what the lock file says, and no development packages in the image', () => {
     expect(stage('build')).toMatch(/^RUN npm ci$/m);
     expect(stage('dependencies')).toMatch(/^RUN npm ci --omit=dev$/m);

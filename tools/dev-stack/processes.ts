@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { spawnGuarded, stopChild } from '../embedded-postgres';
+import { NODE_FLAGS } from '../node-flags';
 
 const STEP_MS = 40;
 const START_TIMEOUT_MS = 60_000;
@@ -30,7 +31,7 @@ export async function startNode(
   const log = openSync(options.logFile, 'w');
   const child = await spawnGuarded({
     command: process.execPath,
-    args: [options.script, ...(options.args ?? [])],
+    args: [...NODE_FLAGS, options.script, ...(options.args ?? [])],
     output: log,
     env: options.env,
     signal: 'TERM',

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort, spawnGuarded } from '../embedded-postgres';
+import { NODE_FLAGS } from '../node-flags';
 
 type Json = Record<string, unknown>;
 type Environment = Record<string, string>;
@@ -44,7 +45,7 @@ export class Image {
     const port = await freePort();
     const child = await spawnGuarded({
       command: this.nodeBinary,
-      args: [join(this.directory, mainOf(app))],
+      args: [...NODE_FLAGS, join(this.directory, mainOf(app))],
       output: 'ignore',
       signal: 'TERM',
       env: { ...this.env, PORT: String(port) },

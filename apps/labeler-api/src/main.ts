@@ -1,5 +1,3 @@
-// First, as it counts while the others load.
-import { started } from '@libs/startup';
 import { assertDatabaseSettings } from '@libs/database';
 import { exitOnStartFailure, runApp } from '@libs/http';
 import { loadAppConfig } from './app.config';
@@ -14,7 +12,6 @@ async function main(): Promise<void> {
   });
   const app = await createApp(config);
   await runApp(app, config.http);
-  started();
 }
 
 main().catch(exitOnStartFailure);
