@@ -23,6 +23,7 @@ export { shapeOfGeometry } from './geometry/stored-geometry';
 export {
   type DatasetDescription,
   type ImageContent,
+  type ImagesPass,
   type ImageReview,
   type LabeledAnnotation,
   type LabeledClass,

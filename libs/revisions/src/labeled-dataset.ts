@@ -1,13 +1,14 @@
 import type {
   DatasetDescription,
   ImageContent,
+  ImagesPass,
   LabeledAnnotation,
   LabeledDataset,
   LabeledImage,
   Split,
 } from '@libs/formats';
 import type { Content, FrozenImage, FrozenLabels, Revision } from './revision';
-import type { RevisionReader } from './revision-reader';
+import type { LabelsOptions, RevisionReader } from './revision-reader';
 
 export interface LabeledDatasetOptions {
   taskType: string;
@@ -43,23 +44,27 @@ export function labeledDatasetOf(
     classes,
   };
   const places = new Map(classes.map(({ id }, place) => [id, place]));
-  return { description, images: () => imagesOf(reader, revision, options, places) };
+  return {
+    description,
+    images: (pass) => imagesOf(reader, revision, { ...options, ...pass }, places),
+  };
 }
 
 async function* imagesOf(
   reader: RevisionReader,
   { datasetId, revision }: Revision,
-  options: LabeledDatasetOptions,
+  options: LabeledDatasetOptions & ImagesPass,
   places: ReadonlyMap<string, number>,
 ): AsyncIterable<LabeledImage> {
-  const { taskType, content, images, imageIds, splitOf, contentOf } = options;
+  const { taskType, splitOf, contentOf } = options;
   const wanted = options.classIds && new Set(options.classIds);
-  const chosen = { content, images, ...(imageIds && { imageIds }) };
-  for await (const labels of reader.labels(datasetId, revision, taskType, chosen)) {
+  const mayLack = !wanted || options.images === 'all';
+  const asked = labelsAsked(options, mayLack);
+  for await (const labels of reader.labels(datasetId, revision, taskType, asked)) {
     const split = splitOf ? splitOf(labels.image) : null;
     if (split === undefined) continue;
     const annotations = annotationsOf(labels, places, wanted);
-    if (wanted && annotations.length === 0 && images === 'labeled') continue;
+    if (!mayLack && annotations.length === 0) continue;
     yield {
       ...imageOf(labels),
       split,
@@ -67,6 +72,18 @@ async function* imagesOf(
       content: contentOf ? await contentOf(labels.image) : null,
     };
   }
+}
+
+/** @param mayLack Whether an image belongs to the dataset without annotations; else all of them have to be seen. */
+function labelsAsked(
+  { content, images, imageIds, onlyType }: LabeledDatasetOptions & ImagesPass,
+  mayLack: boolean,
+): LabelsOptions {
+  return {
+    ...{ content, images },
+    ...(imageIds && { imageIds }),
+    ...(onlyType && mayLack && { onlyType }),
+  };
 }
 
 function imageOf({ image, isReviewed, review }: FrozenLabels) {

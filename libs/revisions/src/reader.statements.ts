@@ -77,16 +77,21 @@ const ALL = ({ byIds }: PageKind): string => `
       left join lateral (${labelsOf('i.image_id', { revision: '$2', task: '$3' })}) f on true
      order by i.path`;
 
+/** The type as JSON has it: nothing is left out that has one. */
+const RECORD = `
+         case when $8::text is null or strpos(p.record::text, to_json($8::text)::text) > 0 then p.record::text end`;
+
 /**
  * Images of a dataset `$1` with their labels in the task `$3`, behind the path `$4`: at most `$5` of them, and few more
- * than `$7` bytes. `found` tells how many there would have been without that bound.
+ * than `$7` bytes. `found` tells how many there would have been without that bound. With a type `$8` of annotations,
+ * records that do not mention it are left out.
  */
 export const labelsPage = (kind: PageKind): string => `
   with found as materialized (
     select p.*, sum(p.record_bytes) over (order by p.path rows unbounded preceding) - p.record_bytes as bytes_before
       from (${kind.images === 'labeled' ? LABELED(kind) : ALL(kind)}) p
   )
-  select ${IMAGE(kind.images === 'all' ? 'p' : 'i')}, p.record::text as record, coalesce(p.is_reviewed, false) as "isReviewed",
+  select ${IMAGE(kind.images === 'all' ? 'p' : 'i')}, ${RECORD} as record, coalesce(p.is_reviewed, false) as "isReviewed",
          (select count(*) from found) as found
     from found p
    ${kind.images === 'all' ? '' : `cross join lateral (${imageOf('p.image_id')}) i`}

@@ -1,4 +1,5 @@
 import type { ImageReview } from '@libs/formats';
+import type { AnnotationType } from '@libs/geometry';
 import { type ImageStatus, LabelerDb } from '@libs/labeler-db';
 import { Injectable } from '@nestjs/common';
 import { IMAGES, labelsPage, ORDERED_IDS, PLAN_BY_ORDER } from './reader.statements';
@@ -16,6 +17,8 @@ export interface LabelsOptions {
   imageIds?: readonly string[];
   /** Images behind this path. */
   after?: string;
+  /** Records without an annotation of this type may come as if they were empty. */
+  onlyType?: AnnotationType;
 }
 
 /** What is asked for, of all pages. */
@@ -94,11 +97,11 @@ export class RevisionReader {
   }
 
   private async *walk(walk: Walk, ids: readonly string[] | null): AsyncIterable<FrozenLabels> {
-    const { datasetId, revision, taskType, content } = walk;
+    const { datasetId, revision, taskType, content, onlyType } = walk;
     const statement = statementOf(walk, ids);
     let last = walk.after ?? '';
     for (;;) {
-      const values = [datasetId, revision, taskType, last, ROWS, ids, BYTES];
+      const values = [datasetId, revision, taskType, last, ROWS, ids, BYTES, onlyType];
       const page = await this.page<LabelsRow>(statement, values);
       for (const row of page) yield toLabels(row, content);
       const found = page[0]?.found ?? 0;

@@ -54,7 +54,7 @@ describe.each(['all', 'labeled'] as const)('a page of %s images', (images) => {
       await tx.query(PLAN_BY_ORDER);
       const [row] = await tx.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
         `explain (analyze, buffers, format json) ${labelsPage({ images, isReviewed: false, byIds: false })}`,
-        [dataset.id, 1, 'detection', before?.path, ROWS, null, 2 ** 30],
+        [dataset.id, 1, 'detection', before?.path, ROWS, null, 2 ** 30, null],
       );
       const plan = row?.['QUERY PLAN'][0].Plan;
       if (!plan) throw new Error('No plan');

@@ -26,6 +26,27 @@ describe('reading a revision', () => {
   });
   afterAll(() => rig.close());
 
+  it.each([{ images: 'all' }, { images: 'labeled', classIds: ['c2'] }] as const)(
+    'leaves out what a pass does not look at, but no image: %j',
+    async (options) => {
+      const about = { name: 'a', description: null, createdAt: '', version: 1, storage: null };
+      const settings = { taskType: 'detection', content: 'all', about, ...options } as const;
+      const labeled = labeledDatasetOf(rig.reader, revision, settings);
+      const whole = await all(labeled.images());
+      const sparse = await all(labeled.images({ onlyType: 'no_object' }));
+      const marks = (rows: typeof whole) =>
+        rows.map(({ id, annotations }) => [
+          id,
+          annotations.filter(({ type }) => type === 'no_object').length,
+        ]);
+
+      expect(marks(sparse)).toEqual(marks(whole));
+      const some = sparse.flatMap(({ annotations }) => annotations).length;
+      const every = whole.flatMap(({ annotations }) => annotations).length;
+      expect(some < every).toBe(options.images === 'all');
+    },
+  );
+
   const images = (rows: { image: { imageId: string }; annotations: unknown[] }[]) =>
     rows.map(({ image, annotations }) => [image.imageId, annotations.length]);
 

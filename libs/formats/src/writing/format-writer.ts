@@ -1,6 +1,11 @@
 import type { ZipFile } from '@libs/zip';
 import type { ConservationReport, ErrorBound, Fate } from './conservation';
-import type { DatasetDescription, LabeledAnnotation, LabeledImage } from './labeled-dataset';
+import type {
+  DatasetDescription,
+  ImagesPass,
+  LabeledAnnotation,
+  LabeledImage,
+} from './labeled-dataset';
 import type { Approximation, Drop, LeftOut, Note } from './reasons';
 
 export const EXPORT_FORMATS = [
@@ -52,7 +57,7 @@ export interface WritingSource<Written> extends WritingTask {
   /** All images, as often as asked for. */
   images(): AsyncIterable<JudgedImage<Written>>;
   /** The same as they are, for passes that need no judgements; such a pass is not counted. */
-  unjudged(): AsyncIterable<LabeledImage>;
+  unjudged(pass?: ImagesPass): AsyncIterable<LabeledImage>;
   /** The same, with passes that are not counted: for contents of archives that are made while other passes run. */
   again(): WritingSource<Written>;
   /** To be told of what a user should know; counted in the pass over the images that runs. */

@@ -8,7 +8,12 @@ import {
   type WriteOptions,
   type WritingSource,
 } from './format-writer';
-import type { DatasetDescription, LabeledDataset, LabeledImage } from './labeled-dataset';
+import type {
+  DatasetDescription,
+  ImagesPass,
+  LabeledDataset,
+  LabeledImage,
+} from './labeled-dataset';
 import type { Note } from './reasons';
 import { Tally } from './tally';
 import { Turns } from './turns';
@@ -45,9 +50,9 @@ export class JudgedDataset<Written> implements WritingSource<Written> {
     this.isCounted = true;
   }
 
-  async *unjudged(): AsyncGenerator<LabeledImage> {
+  async *unjudged(pass?: ImagesPass): AsyncGenerator<LabeledImage> {
     const turns = new Turns();
-    for await (const image of this.dataset.images()) {
+    for await (const image of this.dataset.images(pass)) {
       if (turns.isDue()) await turns.give();
       yield image;
     }

@@ -82,6 +82,12 @@ export interface DatasetDescription {
   classes: readonly LabeledClass[];
 }
 
+/** What a pass over the images looks at; everything when not said. */
+export interface ImagesPass {
+  /** Annotations of this type: others may be missing, and who did what may be. The images are the same. */
+  onlyType?: AnnotationType;
+}
+
 /** A dataset of one task, to be written in any format. */
 export interface LabeledDataset {
   readonly description: DatasetDescription;
@@ -89,5 +95,5 @@ export interface LabeledDataset {
    * The images in the byte order of their paths; the same images each time. Writers that need several passes call it
    * several times and hold one image at a time.
    */
-  images(): AsyncIterable<LabeledImage>;
+  images(pass?: ImagesPass): AsyncIterable<LabeledImage>;
 }

@@ -1,4 +1,4 @@
-import type { LabeledDataset } from './labeled-dataset';
+import type { ImagesPass, LabeledDataset } from './labeled-dataset';
 
 /** Counts the images that writing goes over, of one dataset or of several, to tell how far it is. */
 export class PassingImages {
@@ -11,7 +11,8 @@ export class PassingImages {
 
   /** The same dataset, whose images are counted whenever they are read. */
   over(dataset: LabeledDataset): LabeledDataset {
-    return { description: dataset.description, images: () => this.counted(dataset.images()) };
+    const images = (pass?: ImagesPass) => this.counted(dataset.images(pass));
+    return { description: dataset.description, images };
   }
 
   /** Whole percent; 100 is for those to say who know that it is done. */

@@ -30,7 +30,9 @@ async function* cocoText(source: WritingSource<CocoObject>): AsyncGenerator<stri
   yield `{\n"info": ${asciiJson(infoOf(description))},\n`;
   yield `"licenses": [${asciiJson({ id: 1, name: 'Unknown License', url: '' })}],\n`;
   yield '"images": ';
-  yield* listed(imageRecords(source.unjudged(), counts, options.withImages));
+  yield* listed(
+    imageRecords(source.unjudged({ onlyType: 'keypoint' }), counts, options.withImages),
+  );
   yield ',\n"annotations": ';
   yield* listed(annotationRecords(source.images(), counts));
   yield ',\n"categories": [';
