@@ -38,7 +38,7 @@ describe('asking for access in a database of many datasets', () => {
     await databases.drop();
   });
 
-  /** The plans that were made for the values of one statement, of all that mention datasets. */
+  /** How often each of the statements was planned for the values that it had. */
   const plansForValues = async () => {
     const rows = await labeler.query<{ custom_plans: number }>(
       `select custom_plans::int from pg_prepared_statements

@@ -11,8 +11,8 @@ const MAX_BATCH = 200;
  * most of what a look-up costs. Only look-ups that have not begun are joined, so each sees all that was committed
  * before it was asked for.
  *
- * Their statements take the keys as `(select $1::text[])`, not as `$1`: PostgreSQL plans anew for each length of an
- * array that it sees, which costs more than the statement itself.
+ * Their statements take the keys as `(select $1::text[])`, not as `$1`: PostgreSQL plans anew for each array whose
+ * length it sees, which often costs more than the statement itself.
  */
 export class BatchLoader<Key, Value> {
   private waiting: Waiting<Key, Value>[] = [];
