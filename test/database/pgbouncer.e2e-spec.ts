@@ -83,9 +83,9 @@ describe('through PgBouncer in transaction mode', () => {
       Array.from({ length: AT_ONCE }, () => service.get(`/${datasetId}`)),
     );
 
-    expect(new Set(drawn.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(drawn.filter(({ status }) => status !== 200)).toEqual([]);
     expect(new Set(drawn.map(({ body }) => body.id)).size).toBe(AT_ONCE);
-    expect(new Set(read.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(read.filter(({ status }) => status !== 200)).toEqual([]);
   });
 
   it('an image is held by one person, and events are heard at once, past PgBouncer', async () => {

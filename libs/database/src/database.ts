@@ -16,6 +16,9 @@ export interface StatementSent {
 
 export const statementChannel = channel('vision:database:statement');
 
+/** Of a transaction that met another one. A deadlock is found after a second, so there is no need to wait. */
+const RETRIES = 2;
+
 /** A transaction. Nothing can write without one; repositories take it as their first parameter. */
 export interface Tx {
   readonly sql: Sql;
@@ -93,11 +96,11 @@ export class Database {
   }
 
   /**
-   * Runs `work` in one transaction and commits it. A serialization failure or a deadlock runs it again once,
+   * Runs `work` in one transaction and commits it. A serialization failure or a deadlock runs it again, at most twice,
    * so `work` must have no effect outside the database.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return twice(() => this.attempt(work, this.start?.()));
+    return persistently(() => this.attempt(work, this.start?.()));
   }
 
   /**
@@ -106,7 +109,7 @@ export class Database {
    * @throws Error when `work` sends a second statement outside of a transaction
    */
   singleStatement<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return twice(() => {
+    return persistently(() => {
       const start = this.start?.();
       const needsTransaction = start !== undefined || this.localTimeoutMs !== undefined;
       return needsTransaction ? this.attempt(work, start) : work(this.onlyOne());
@@ -213,13 +216,14 @@ export class Database {
   }
 }
 
-/** A serialization failure or a deadlock is worth a second try. */
-async function twice<T>(attempt: () => Promise<T>): Promise<T> {
-  try {
-    return await attempt();
-  } catch (error) {
-    if (!isRetryable(error)) throw error;
-    return attempt();
+/** A serialization failure or a deadlock is worth another try. */
+async function persistently<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let retriesLeft = RETRIES; ; retriesLeft--) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (retriesLeft === 0 || !isRetryable(error)) throw error;
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { DatabaseConflictError, DatabaseUnavailableError } from '@libs/errors';
+import { AppError, DatabaseConflictError, DatabaseUnavailableError } from '@libs/errors';
 import { QueryRunnerAlreadyReleasedError } from 'typeorm';
 
 const CONNECTION_CODES = new Set([
@@ -56,6 +56,7 @@ export function isRetryable(error: unknown): boolean {
 
 /** Gives driver errors the names that the rest of the code knows; anything else stays as it is. */
 export function toAppError(error: unknown): unknown {
+  if (error instanceof AppError) return error;
   if (isUnavailable(error)) return new DatabaseUnavailableError(error);
   const code = errorCode(error);
   if (code === '23505' || code === '23503' || code === '23P01' || isRetryable(error)) {

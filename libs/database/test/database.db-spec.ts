@@ -87,4 +87,44 @@ describe('Database', () => {
     expect(ends).toEqual([true, false]);
     expect(rows).toEqual([{ n: 0 }, { n: 10 }]);
   });
+
+  it('runs a transaction again that met another one in a deadlock', async () => {
+    const config = { ...databaseConfig(databases.labelerUrl), poolSize: 2 };
+    const racing = new Database({ name: 'labeler', config, entities: [] });
+    await racing.sql`create table counters (name text primary key, n int not null)`;
+    await racing.sql`insert into counters values ('a', 0), ('b', 0)`;
+    const bothHoldOne = new Barrier(2);
+    let runs = 0;
+    const add = (first: string, second: string) =>
+      racing.transaction(async (tx) => {
+        runs += 1;
+        await tx.sql`update counters set n = n + 1 where name = ${first}`;
+        await bothHoldOne.reached();
+        await tx.sql`update counters set n = n + 1 where name = ${second}`;
+      });
+
+    await Promise.all([add('a', 'b'), add('b', 'a')]);
+    const rows = await racing.sql`select name, n from counters order by name`;
+    await racing.close();
+
+    expect(rows).toEqual([
+      { name: 'a', n: 2 },
+      { name: 'b', n: 2 },
+    ]);
+    expect(runs).toBe(3);
+  });
 });
+
+/** Open from the moment on that so many wait for it. */
+class Barrier {
+  private open: () => void = () => undefined;
+  private readonly opened = new Promise<void>((resolve) => (this.open = resolve));
+
+  constructor(private missing: number) {}
+
+  reached(): Promise<void> {
+    this.missing -= 1;
+    if (this.missing === 0) this.open();
+    return this.opened;
+  }
+}

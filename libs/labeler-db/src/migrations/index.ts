@@ -67,6 +67,7 @@ import { FindObjectsElsewhere1795254000000 } from './1795254000000-find-objects-
 import { CreateStorageMeasures1795254060000 } from './1795254060000-create-storage-measures';
 import { RefuseStatements1795300000000 } from './1795300000000-refuse-statements';
 import { IndexAuditByPlace1795320000000 } from './1795320000000-index-audit-by-place';
+import { GiveEachWriterAShard1795330000000 } from './1795330000000-give-each-writer-a-shard';
 import { MarkRenamedClassesInOrder1795310000000 } from './1795310000000-mark-renamed-classes-in-order';
 
 /** Every change of the schema, in order. */
@@ -141,4 +142,5 @@ export const MIGRATIONS = [
   RefuseStatements1795300000000,
   MarkRenamedClassesInOrder1795310000000,
   IndexAuditByPlace1795320000000,
+  GiveEachWriterAShard1795330000000,
 ];
