@@ -21,8 +21,11 @@ import { Random } from '../support/random';
 
 /** Everyday runs save less often, by fewer people in fewer annotations: as many meet at each. */
 const WRITERS = isFullEffort ? 64 : 16;
-const SHARED = isFullEffort ? 24 : 6;
-/** `ANNOTATOR_SAVES=100000` saves so often, `ANNOTATOR_OPERATIONS=50000` does so much at random. */
+const SHARED = Number(process.env.ANNOTATOR_SHARED ?? (isFullEffort ? 24 : 6));
+/**
+ * `ANNOTATOR_SAVES=100000` saves so often, in an hour or two; with `ANNOTATOR_SHARED=96` fewer saves come too late, and
+ * it takes minutes. `ANNOTATOR_OPERATIONS=50000` does so much at random.
+ */
 const SAVES = Number(process.env.ANNOTATOR_SAVES ?? effort(1000));
 const OPERATIONS = Number(process.env.ANNOTATOR_OPERATIONS ?? effort(2000));
 const PATIENCE_MS = 1_800_000;

@@ -1,6 +1,7 @@
 import { OLIVIA, PASSWORD } from '@libs/testing';
 import sharp from 'sharp';
 import { cocoProblems } from '../../libs/formats/test/support/coco-checker';
+import { diceProblems } from '../../libs/formats/test/support/dice-checker';
 import {
   cvatProblems,
   datumaroProblems,
@@ -32,14 +33,13 @@ interface ProjectImage {
 
 type Files = ReadonlyMap<string, Buffer>;
 
+const diceIn = (files: Files, name: string) =>
+  diceProblems(files.get(name) ?? Buffer.alloc(0), (picture) => files.has(`images/${picture}`));
 const documentIn = (files: Files, name: string) => JSON.parse(String(files.get(name))) as unknown;
 
 /** What is wrong with the files of each format by its definition; ImageFolder has no file but pictures and their names. */
 const PROBLEMS: Record<string, (files: Files) => string[]> = {
-  dice: (files) =>
-    (documentIn(files, 'annotations.json') as PublishedFile).images
-      .filter(({ file_name: name }) => !files.has(`images/${name}`))
-      .map(({ file_name: name }) => `${name} is missing`),
+  dice: (files) => diceIn(files, 'annotations.json'),
   coco: (files) => cocoProblems(documentIn(files, 'annotations_coco.json')),
   yolo: (files) => yoloProblems(files, (count) => count === 4),
   voc: vocProblems,
@@ -114,6 +114,7 @@ describe('pictures of every kind', () => {
     });
     const answer = await fetch(body.download_url);
     const files = await unzip(Buffer.from(await answer.arrayBuffer()));
+    expect(diceIn(files, 'annotations_detection.json')).toEqual([]);
     const text = files.get('annotations_detection.json')?.toString() ?? '';
     for (const { file_name: name, width, height, annotations } of (
       JSON.parse(text) as PublishedFile

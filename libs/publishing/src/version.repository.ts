@@ -1,6 +1,7 @@
 import type { Tx } from '@libs/database';
 import type { ExportFormat } from '@libs/formats';
 import type { JsonObject, LabelerDb } from '@libs/labeler-db';
+import { holds } from '@libs/revisions';
 import type { VersionClaim } from './claim.repository';
 import { liveFileKey, type PublishedTask } from './places';
 
@@ -68,6 +69,20 @@ export interface VersionChanges {
   notes?: string | null | undefined;
 }
 
+/** The version before `$3` of the task `$2`, unless one of the images that it has labels of was replaced since. */
+const FIND_TWIN = `
+  select v.dice_path, v.dice_size, v.content_hash, v.image_count, v.annotation_count, v.export_format,
+         v.export_path, v.export_size, v.export_sha256, v.conservation
+    from (select b.* from annotation_versions b
+           where b.project_id = $1 and b.task_type = $2 and b.id < $3
+           order by b.id desc limit 1) v
+   where v.basis_hash = $4
+     and not exists (
+       select from frozen_images i
+         join frozen_annotations f
+           on f.dataset_id = i.dataset_id and f.image_id = i.image_id and f.task_type = $2 and ${holds('f', '$6')}
+        where i.dataset_id = $5 and i.from_revision > v.revision and i.from_revision <= $6)`;
+
 /** Writes of versions and of what is published, and the reads that they depend on. */
 export class VersionRepository {
   constructor(private readonly db: LabelerDb) {}
@@ -78,19 +93,8 @@ export class VersionRepository {
     datasetId: string,
     basisHash: string,
   ): Promise<TwinVersion | undefined> {
-    const [row] = await this.db.sql<TwinVersion>`
-      select v.dice_path, v.dice_size, v.content_hash, v.image_count, v.annotation_count, v.export_format,
-             v.export_path, v.export_size, v.export_sha256, v.conservation
-        from (select b.* from annotation_versions b
-               where b.project_id = ${projectId} and b.task_type = ${taskType} and b.id < ${versionId}
-               order by b.id desc limit 1) v
-       where v.basis_hash = ${basisHash}
-         and not exists (
-           select from frozen_images i
-             join frozen_annotations f
-               on f.dataset_id = i.dataset_id and f.image_id = i.image_id and f.task_type = ${taskType}
-              and f.from_revision <= ${revision} and (f.to_revision is null or f.to_revision > ${revision})
-            where i.dataset_id = ${datasetId} and i.from_revision > v.revision and i.from_revision <= ${revision})`;
+    const values = [projectId, taskType, versionId, basisHash, datasetId, revision];
+    const [row] = await this.db.query<TwinVersion>(FIND_TWIN, values);
     return row;
   }
 
