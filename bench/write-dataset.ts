@@ -7,6 +7,7 @@ import {
 } from '@libs/formats';
 import { loadConfig } from '@libs/config';
 import { LabelerDb, labelerDbConfigSchema } from '@libs/labeler-db';
+import { limitHeapGrowth } from '@libs/observability';
 import { createRevisions, labeledDatasetOf } from '@libs/revisions';
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
@@ -126,6 +127,7 @@ async function storedDataset(db: LabelerDb, stored: Required<WritingRun>['stored
 }
 
 async function main(): Promise<void> {
+  limitHeapGrowth();
   const run = JSON.parse(process.argv[2] ?? '') as WritingRun;
   const db = run.stored && new LabelerDb(loadConfig({ d: labelerDbConfigSchema }, process.env).d);
   const dataset = db && run.stored ? await storedDataset(db, run.stored) : datasetOf(run);

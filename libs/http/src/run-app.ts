@@ -1,4 +1,4 @@
-import { type Logger, LOGGER } from '@libs/observability';
+import { limitHeapGrowth, type Logger, LOGGER } from '@libs/observability';
 import type { HttpApp } from './create-http-app';
 import type { HttpConfig } from './http.config';
 
@@ -14,6 +14,7 @@ export class Lifecycle {
  * within the grace period and exits 0.
  */
 export async function runApp(app: HttpApp, config: HttpConfig): Promise<void> {
+  limitHeapGrowth();
   const logger = app.get<Logger>(LOGGER);
   const lifecycle = app.get(Lifecycle);
   const stop = (signal: NodeJS.Signals) => {

@@ -1,3 +1,4 @@
+export { limitHeapGrowth } from './heap-growth';
 export { createLogger, type Logger, LOGGER } from './logger';
 export { Metrics } from './metrics';
 export { NestLogger } from './nest-logger';

@@ -70,7 +70,6 @@ export function diceProblems(bytes: Buffer, hasPicture: HasPicture = () => true)
   claim(isCount(document.version), 'version');
   const root = (document.storage_info as Json).image_root;
   claim(root === `datasets/${String(document.dataset_id)}/images/`, 'image_root');
-  // oxlint-disable-next-line no-control-regex -- what is not ASCII
   claim(/^[\x00-\x7f]*$/.test(text), 'text that is not ASCII');
   claim(text === `${asciiOf(document)}\n`, 'indentation');
 
