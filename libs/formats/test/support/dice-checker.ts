@@ -87,6 +87,7 @@ export function diceProblems(bytes: Buffer, hasPicture: HasPicture = () => true)
   return problems;
 }
 
+/** Two spaces a level and ASCII only: how readers in Python write it. */
 function asciiOf(document: unknown): string {
   return JSON.stringify(document, null, 2).replaceAll(
     /[\u007f-\uffff]/g,
