@@ -6,8 +6,8 @@ import {
   type WriteOptions,
 } from '@libs/formats';
 import { loadConfig } from '@libs/config';
+import { limitHeapGrowth } from '@libs/http';
 import { LabelerDb, labelerDbConfigSchema } from '@libs/labeler-db';
-import { limitHeapGrowth } from '@libs/observability';
 import { createRevisions, labeledDatasetOf } from '@libs/revisions';
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';

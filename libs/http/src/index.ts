@@ -5,6 +5,7 @@ export { entityTag, namesEntityTag } from './entity-tag';
 export { envelope, type Problem, STATUS_OF } from './envelope';
 export { ErrorFilter } from './error.filter';
 export { type AccessFacts } from './hooks';
+export { limitHeapGrowth } from './heap-growth';
 export { type HttpConfig, httpConfigSchema } from './http.config';
 export { sendJson, sendJsonPieces, sendNothing, sendRevalidated } from './json-answer';
 export { exitOnStartFailure, Lifecycle, runApp } from './run-app';

@@ -1,5 +1,6 @@
-import { limitHeapGrowth, type Logger, LOGGER } from '@libs/observability';
+import { type Logger, LOGGER } from '@libs/observability';
 import type { HttpApp } from './create-http-app';
+import { limitHeapGrowth } from './heap-growth';
 import type { HttpConfig } from './http.config';
 
 const SWEEP_MS = 100;

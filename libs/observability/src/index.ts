@@ -1,4 +1,3 @@
-export { limitHeapGrowth } from './heap-growth';
 export { createLogger, type Logger, LOGGER } from './logger';
 export { Metrics } from './metrics';
 export { NestLogger } from './nest-logger';
